@@ -1,0 +1,1 @@
+"""Door: JSON for the council's website."""

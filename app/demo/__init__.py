@@ -1,0 +1,1 @@
+"""The fictional borough, its pretend web, and the rehearsal of a fortnight."""

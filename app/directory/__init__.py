@@ -1,0 +1,1 @@
+"""Room: what the offer holds, and the only way an entry changes."""

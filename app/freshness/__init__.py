@@ -1,0 +1,1 @@
+"""Room: can this entry be trusted? Six signals, kept apart."""

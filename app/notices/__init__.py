@@ -1,0 +1,1 @@
+"""Room: messages that leave the house, written in the transaction that causes them."""

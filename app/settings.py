@@ -1,0 +1,110 @@
+"""The only place that reads the environment: every setting, typed, with its reason."""
+
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyHttpUrl, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+
+
+def _listed(value: object) -> object:
+    """Lists arrive as `a, b c`: what a person would type."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Listed = BeforeValidator(_listed)
+
+
+class Settings(BaseSettings):
+    """What differs from one council, or one machine, to the next."""
+
+    model_config = SettingsConfigDict(env_prefix="LOCALOFFER_", extra="ignore")
+
+    database_url: str = Field(
+        "sqlite:///var/localoffer.db",
+        description="Where entries are kept: `sqlite:///path` or `postgresql://user@host/name`.",
+    )
+    public_url: AnyHttpUrl = Field(
+        AnyHttpUrl("http://127.0.0.1:8000"),
+        description="The address under which the public reaches this service.",
+    )
+    host: str = Field("127.0.0.1", description="The network address that the site listens on.")
+    port: int = Field(
+        8000, ge=1, le=65535, description="The port that the site listens on (`PORT` is honoured)."
+    )
+    log_json: bool = Field(False, description="Write logs as JSON lines: on in production.")
+    council_name: str = Field(
+        "The council", description="The publisher's name, as families know it."
+    )
+    contact_page: AnyHttpUrl = Field(
+        AnyHttpUrl("https://localoffer.example/about-our-visits"),
+        description="A page that tells providers who visits their site and why; sent with each visit.",
+    )
+    safeguarding_notice: str = Field(
+        "Worried about a child's safety? Do not use this form; ring your council's children's "
+        "services, or 999 in an emergency.",
+        description="Shown before any free text.",
+    )
+    editor_hours_a_week: float = Field(
+        15.0,
+        gt=0,
+        description="Hours that editors have for checking entries; first checks are spread over them.",
+    )
+    crawler_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
+        (),
+        description="Networks that the crawler may visit although they are private: tests, the demo.",
+    )
+    crawler_ports: Annotated[tuple[int, ...], NoDecode, Listed] = Field(
+        (), description="Ports that the crawler may visit besides 80 and 443."
+    )
+    crawler_ca_file: Path | None = Field(
+        None, description="Certificate authorities to trust besides the usual: tests, the demo."
+    )
+    crawler_resolver: str | None = Field(
+        None, description="A name server, `host:port`, in place of the machine's: tests, the demo."
+    )
+    crawler_references: Annotated[tuple[str, ...], NoDecode, Listed] = Field(
+        (
+            "https://www.gov.uk/robots.txt",
+            "https://www.wikipedia.org/robots.txt",
+            "https://www.cloudflare.com/robots.txt",
+        ),
+        description="Large public addresses; when none of them answers, we are offline, not they.",
+    )
+    crawler_deadline: float = Field(
+        30.0, gt=0, description="Seconds that one visit may take, redirects and robots included."
+    )
+    crawler_connect_timeout: float = Field(5.0, gt=0, description="Seconds to connect.")
+    crawler_first_byte_timeout: float = Field(15.0, gt=0, description="Seconds to the first byte.")
+    crawler_wire_bytes: int = Field(
+        256 * 1024, gt=0, description="Bytes of a page read from the wire at most."
+    )
+    crawler_inflated_bytes: int = Field(
+        1024 * 1024, gt=0, description="Bytes of a page after decompression at most."
+    )
+    crawler_header_bytes: int = Field(
+        64 * 1024, gt=0, description="Bytes of headers of one answer at most."
+    )
+    crawler_host_pause: float = Field(
+        5.0, ge=0, description="Seconds between two visits to one host."
+    )
+    crawler_concurrency: int = Field(32, ge=1, description="Hosts visited at the same time.")
+    feeds_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
+        (), description="Private networks from which feeds may be fetched: a council's own systems."
+    )
+    api_rows_per_page: int = Field(
+        50, ge=1, le=500, description="Entries on a page of answers when the website asks for none."
+    )
+    cursor_days: int = Field(
+        90, ge=1, description="Days that the change feed reaches back; older cursors start afresh."
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Numbered migrations: one chain for both databases."""
