@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     )
     contact_page: AnyHttpUrl = Field(
         AnyHttpUrl("https://localoffer.example/about-our-visits"),
-        description="A page that tells providers who visits their site and why; sent with each visit.",
+        description="A page that tells providers who visits their site and why.",
     )
     safeguarding_notice: str = Field(
         "Worried about a child's safety? Do not use this form; ring your council's children's "
@@ -52,11 +52,11 @@ class Settings(BaseSettings):
     editor_hours_a_week: float = Field(
         15.0,
         gt=0,
-        description="Hours that editors have for checking entries; first checks are spread over them.",
+        description="Hours a week that editors have for checks; first checks are spread over them.",
     )
     crawler_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
         (),
-        description="Networks that the crawler may visit although they are private: tests, the demo.",
+        description="Private networks that the crawler may visit all the same: tests, the demo.",
     )
     crawler_ports: Annotated[tuple[int, ...], NoDecode, Listed] = Field(
         (), description="Ports that the crawler may visit besides 80 and 443."

@@ -44,7 +44,7 @@ class Harm(_Worded):
 
 
 class Reason(StrEnum):
-    """Why an entry is flagged (decided once for all rooms: key, words, harm unless told otherwise)."""
+    """Why an entry is flagged: key, human words, harm unless somebody says otherwise."""
 
     words: str
     harm: Harm

@@ -1,0 +1,73 @@
+"""Who changed what, when and why: change sets, versions of entries, and a chain of acts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.dialects import Document, Moment
+
+
+class ChangeSet(Base):
+    """One act of one actor, with its reason; an import, a save, a resolved flag."""
+
+    __tablename__ = "change_sets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actors.id"), index=True)
+    act: Mapped[str] = mapped_column(String(32))
+    why: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    import_run_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_runs.id"), index=True)
+
+
+class EntryVersion(Base):
+    """An entry as it stood after a change, as the whole nested document.
+
+    `document` is None once personal values were erased; the chain of acts does not need it.
+    """
+
+    __tablename__ = "entry_versions"
+    __table_args__ = (
+        UniqueConstraint("entry_kind", "entry_id", "version"),
+        Index("ix_entry_versions_entry_id", "entry_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    change_set_id: Mapped[UUID] = mapped_column(ForeignKey("change_sets.id"), index=True)
+    entry_kind: Mapped[str] = mapped_column(String(16))
+    entry_id: Mapped[UUID]
+    version: Mapped[int]
+    document: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    changed_fields: Mapped[list[str]] = mapped_column(Document, default=list)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AuditEntry(Base):
+    """One link of the chain: hash over the act, its ids and the link before. Never changed."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    change_set_id: Mapped[UUID] = mapped_column(ForeignKey("change_sets.id"), unique=True)
+    actor_id: Mapped[UUID]
+    act: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(Moment)
+    subjects: Mapped[list[str]] = mapped_column(Document)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EntryNote(Base):
+    """An internal note on an entry: never leaves the team."""
+
+    __tablename__ = "entry_notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actors.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str]

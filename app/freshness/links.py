@@ -1,0 +1,58 @@
+"""Links: the web addresses that entries rely on, one row however many entries use it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.dialects import Moment
+
+
+class LinkRole(StrEnum):
+    """What an entry uses an address for; only the main one touches the public state."""
+
+    MAIN = "main"
+    ORGANIZATION = "organization"
+    ADDITIONAL = "additional"
+    SOCIAL = "social"
+    BOOKING = "booking"
+
+
+class Link(Base):
+    """An address, what we believe of it, and when we look again.
+
+    `probability_dead` is 0 to 1. `state` is a `LinkState`.
+    """
+
+    __tablename__ = "links"
+    __table_args__ = (Index("ix_links_due", "host_id", "next_due_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    url: Mapped[str] = mapped_column(unique=True)
+    host_id: Mapped[UUID] = mapped_column(ForeignKey("hosts.id"))
+    state: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime | None] = mapped_column(Moment)
+    probability_dead: Mapped[float] = mapped_column(default=0.0)
+    next_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_looked_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_outcome: Mapped[str | None] = mapped_column(String(32))
+    last_detail: Mapped[str | None] = mapped_column(String(64))
+    last_ok_at: Mapped[datetime | None] = mapped_column(Moment)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    cannot_look_flagged_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LinkUse(Base):
+    """An entry uses an address."""
+
+    __tablename__ = "link_uses"
+    __table_args__ = (UniqueConstraint("service_id", "link_id", "role"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))

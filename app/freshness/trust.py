@@ -1,0 +1,24 @@
+"""The public answer per entry: state, dates, one plain sentence, and when time alone changes it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.dialects import Moment
+
+
+class Trust(Base):
+    """An entry's freshness as the public sees it. `body` is JSON, ready to be joined."""
+
+    __tablename__ = "trust"
+
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), primary_key=True)
+    body: Mapped[str]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    basis: Mapped[str] = mapped_column(String(32))
+    assured_date: Mapped[date | None]
+    next_due: Mapped[date | None] = mapped_column(index=True)
+    turns_at: Mapped[datetime | None] = mapped_column(Moment, index=True)

@@ -1,0 +1,104 @@
+"""How this process logs: JSON lines in production, readable lines at a desk, secrets in neither."""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+SECRET_NAMES = {"key", "token", "secret", "password", "authorization", "cookie"}
+WORD = re.compile(r"[a-z]+")
+PASSWORD_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s]+@")
+HIDDEN = "[hidden]"
+
+TOO_MUCH = {
+    "uvicorn.access": logging.CRITICAL,  # holds query strings; app.api.access_log does not
+    "httpx2": logging.WARNING,  # a line for each visit, with its whole address
+    "httpcore2": logging.WARNING,
+    "apscheduler.executors": logging.WARNING,  # two lines for each run of each job
+}
+
+
+def configure(json: bool) -> None:
+    """Sends every log line of this process, ours and the libraries', to standard error."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *(json_lines() if json else readable_lines()),
+            ],
+        )
+    )
+    _listen_to_libraries(handler)
+
+
+def json_lines() -> list[Processor]:
+    """The last steps in production; tracebacks are text, so they are searched for secrets too."""
+    return [
+        structlog.processors.format_exc_info,
+        hide_secrets,
+        structlog.processors.JSONRenderer(default=str),
+    ]
+
+
+def readable_lines() -> list[Processor]:
+    """The last steps at a desk."""
+    # Rich tracebacks, the default, print the values of local variables: keys among them.
+    plain = structlog.dev.plain_traceback
+    return [hide_secrets, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+
+
+def hide_secrets(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """Replaces values whose name says that they are secret, and passwords within addresses."""
+    return {name: _without_secrets(name, value) for name, value in line.items()}
+
+
+def _without_secrets(name: object, value: Any) -> Any:
+    if value is not None and _is_secret(str(name)):
+        return HIDDEN
+    if isinstance(value, str):
+        return PASSWORD_IN_ADDRESS.sub(f"{HIDDEN}@", value) if "@" in value else value
+    if isinstance(value, Mapping):
+        return {inner: _without_secrets(inner, content) for inner, content in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without_secrets("", item) for item in value]
+    return value
+
+
+def _is_secret(name: str) -> bool:
+    words = WORD.findall(name.lower())
+    return bool(words) and words[-1] in SECRET_NAMES
+
+
+def _listen_to_libraries(handler: logging.Handler) -> None:
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        library = logging.getLogger(name)
+        library.handlers, library.propagate = [], True
+    for name, level in TOO_MUCH.items():
+        logging.getLogger(name).setLevel(level)
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.captureWarnings(True)

@@ -1,0 +1,357 @@
+"""One GET of one vetted address: who answers, what comes back, and what it cost."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpcore2
+
+from app.addresses import Refusal, WebAddress, may_contact
+from app.freshness.outcomes import Outcome
+from crawlers.bodies import Inflated, inflate
+from crawlers.certificates import (
+    Certificate,
+    CertificateProblem,
+    blind_context,
+    certificate_of,
+    context_for_one,
+)
+from crawlers.limits import Limits
+from crawlers.network import (
+    AddressForbidden,
+    HeadersTooLarge,
+    Line,
+    Meter,
+    Wire,
+    open_line,
+)
+from crawlers.resolver import LookupFailed, Resolver
+
+HOSTS_KEPT = 512  # hosts whose connections are kept open for the next request
+_DOCUMENT_BYTES = 16 * 1024  # of anything that is no page: enough to see what it is
+
+
+class NoAnswer(Exception):
+    """The address gave no answer that could be read."""
+
+    def __init__(self, outcome: Outcome, detail: str) -> None:
+        super().__init__(detail)
+        self.outcome = outcome
+        self.detail = detail
+
+
+@dataclass
+class Journal:
+    """What one visit has cost and met so far; kept even when the visit breaks off."""
+
+    stage: str = "dns"
+    dns: float = 0.0
+    connect: float = 0.0
+    tls: float = 0.0
+    first_byte: float = 0.0
+    wire: int = 0
+    inflated: int = 0
+    requests: int = 0
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered; `cut` says why the body ended early, if it did."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case; repeated ones joined by commas
+    set_cookies: tuple[str, ...]
+    body: bytes
+    wire: int
+    more: bool  # the body goes on beyond our limits
+    cut: str | None
+    bloated: bool  # tiny on the wire, huge when inflated
+
+
+class Fetcher:
+    """Keeps a few connections per host, each pinned to addresses that were vetted."""
+
+    def __init__(self, limits: Limits, resolver: Resolver, context: ssl.SSLContext) -> None:
+        self._limits = limits
+        self._resolver = resolver
+        self._context = context
+        self._lines: dict[str, list[Line]] = {}
+
+    async def get(
+        self,
+        address: WebAddress,
+        *,
+        headers: Mapping[str, str],
+        journal: Journal,
+        now: datetime,
+        most: int | None = None,
+    ) -> Answer:
+        """Ask an address once, reading at most `most` bytes from the wire.
+
+        Raises NoAnswer.
+        """
+        most = self._limits.wire_bytes if most is None else most
+        pins = await self._pins(address, journal)
+        line = self._idle_line(address.origin, pins)
+        if line is not None:
+            try:
+                return await self._ask(line, address, headers, journal, now, most)
+            except _Stale:
+                pass  # the host hung up while the connection lay idle: that says nothing
+        line = await self._connect(address, pins, journal, now)
+        return await self._ask(line, address, headers, journal, now, most)
+
+    async def aclose(self) -> None:
+        """Hang up everywhere."""
+        for lines in self._lines.values():
+            for line in lines:
+                await line.wire.aclose()
+        self._lines.clear()
+
+    async def _pins(self, address: WebAddress, journal: Journal) -> tuple[str, ...]:
+        if address.literal is not None:
+            return (address.host,)
+        if address.host in journal.addresses:  # a visit asks once: a second answer may be a trap
+            return journal.addresses[address.host]
+        journal.stage, started = "dns", time.perf_counter()
+        try:
+            found = await self._resolver.addresses(address.host)
+        except LookupFailed as failure:
+            raise NoAnswer(Outcome.DNS_PROBLEM, failure.trouble.value) from failure
+        finally:
+            journal.dns += time.perf_counter() - started
+        if not all(may_contact(number, self._limits.allow) for number in found):
+            raise NoAnswer(Outcome.SSRF_FORBIDDEN, Refusal.PRIVATE_ADDRESS.value)
+        journal.addresses[address.host] = found
+        return found
+
+    def _idle_line(self, origin: str, pins: tuple[str, ...]) -> Line | None:
+        lines = self._lines.pop(origin, [])
+        usable = [line for line in lines if line.usable and line.address in pins]
+        if not usable:
+            return None
+        line = usable.pop()
+        if usable:
+            self._lines[origin] = usable
+        return line
+
+    async def _keep(self, origin: str, line: Line) -> None:
+        if not line.usable:
+            await line.wire.aclose()
+            return
+        if len(self._lines) >= HOSTS_KEPT:
+            for oldest in self._lines.pop(next(iter(self._lines))):
+                await oldest.wire.aclose()
+        self._lines.setdefault(origin, []).append(line)
+
+    async def _connect(
+        self, address: WebAddress, pins: tuple[str, ...], journal: Journal, now: datetime
+    ) -> Line:
+        journal.stage = "connect"
+        try:
+            return await self._open(address, pins, self._context)
+        except ssl.SSLEOFError as error:
+            raise NoAnswer(Outcome.TRANSIENT, "reset") from error
+        except ssl.SSLError as refusal:
+            return await self._look_behind(address, pins, refusal, journal, now)
+
+    async def _open(
+        self, address: WebAddress, pins: tuple[str, ...], context: ssl.SSLContext
+    ) -> Line:
+        """Raises NoAnswer, and ssl.SSLError for what browsers would not accept."""
+        try:
+            return await open_line(
+                address,
+                pins,
+                context=context,
+                allow=self._limits.allow,
+                patience=self._limits.connect,
+            )
+        except AddressForbidden as error:
+            raise NoAnswer(Outcome.SSRF_FORBIDDEN, Refusal.PRIVATE_ADDRESS.value) from error
+        except ssl.SSLError:
+            raise
+        except TimeoutError as error:
+            raise NoAnswer(Outcome.TIMEOUT, "connect") from error
+        except ConnectionRefusedError as error:
+            raise NoAnswer(Outcome.TRANSIENT, "refused") from error
+        except ConnectionError as error:
+            raise NoAnswer(Outcome.TRANSIENT, "reset") from error
+        except OSError as error:
+            raise NoAnswer(Outcome.TRANSIENT, "unreachable") from error
+
+    async def _look_behind(
+        self,
+        address: WebAddress,
+        pins: tuple[str, ...],
+        refusal: ssl.SSLError,
+        journal: Journal,
+        now: datetime,
+    ) -> Line:
+        """Record the certificate that was refused, and connect trusting just that one."""
+        failed = Certificate(address.host, None, None, CertificateProblem.HANDSHAKE)
+        journal.certificates[address.host] = failed
+        try:
+            blind = await self._open(address, pins, blind_context())
+            shown = blind.wire.raw_certificate()
+            await blind.wire.aclose()
+            line = await self._open(address, pins, context_for_one(shown))
+        except (ssl.SSLError, ValueError) as error:
+            raise NoAnswer(Outcome.TLS_PROBLEM, failed.problem or "handshake") from error
+        peer = line.wire.peer_certificate()
+        journal.certificates[address.host] = certificate_of(address.host, peer, refusal, now)
+        line.refusal = refusal
+        return line
+
+    async def _ask(
+        self,
+        line: Line,
+        address: WebAddress,
+        headers: Mapping[str, str],
+        journal: Journal,
+        now: datetime,
+        most: int,
+    ) -> Answer:
+        self._note_certificate(line, address, journal, now)
+        journal.stage, started = "first_byte", time.perf_counter()
+        fresh, line.used = not line.used, True
+        try:
+            answer = await self._exchange(line, address, headers, journal, started, most)
+        except httpcore2.ReadTimeout as error:
+            raise NoAnswer(Outcome.TIMEOUT, "first_byte") from error
+        except HeadersTooLarge as error:
+            raise NoAnswer(Outcome.OVERSIZED, "headers") from error
+        except httpcore2.ProtocolError as error:
+            silent = "without sending" in str(error)
+            if silent and not fresh:
+                raise _Stale from error
+            raise NoAnswer(Outcome.TRANSIENT, "hung_up" if silent else "malformed") from error
+        except httpcore2.NetworkError as error:
+            if not fresh:
+                raise _Stale from error
+            raise NoAnswer(Outcome.TRANSIENT, "reset") from error
+        finally:
+            self._settle(line.wire, journal)
+            if line.http.is_closed():
+                await line.wire.aclose()
+        await self._keep(address.origin, line)
+        return answer
+
+    def _note_certificate(
+        self, line: Line, address: WebAddress, journal: Journal, now: datetime
+    ) -> None:
+        if address.scheme == "https":
+            journal.certificates[address.host] = certificate_of(
+                address.host, line.wire.peer_certificate(), line.refusal, now
+            )
+
+    @staticmethod
+    def _settle(wire: Wire, journal: Journal) -> None:
+        journal.connect += wire.meter.connect
+        journal.tls += wire.meter.tls
+        journal.wire += wire.meter.wire
+        wire.meter = Meter()
+
+    async def _exchange(
+        self,
+        line: Line,
+        address: WebAddress,
+        headers: Mapping[str, str],
+        journal: Journal,
+        started: float,
+        most: int,
+    ) -> Answer:
+        journal.requests += 1
+        line.wire.expect_head(self._limits.header_bytes)
+        patience = self._limits.first_byte
+        host = address.origin.partition("://")[2]
+        response = await line.http.handle_async_request(
+            httpcore2.Request(
+                "GET",
+                httpcore2.URL(
+                    scheme=address.scheme,
+                    host=address.host,
+                    port=address.port,
+                    target=address.target,
+                ),
+                headers=[("Host", host), *headers.items()],
+                extensions={"timeout": {"read": patience, "write": patience}},
+            )
+        )
+        journal.first_byte = time.perf_counter() - started
+        journal.stage = "body"
+        named, cookies = _named(response.headers)
+        raw, more, cut = await _read(response, _share(named, most))
+        inflated = _inflated(raw, named, self._limits.inflated_bytes)
+        journal.inflated += len(inflated.data)
+        return Answer(
+            status=response.status,
+            headers=named,
+            set_cookies=cookies,
+            body=inflated.data,
+            wire=len(raw),
+            more=more or inflated.more,
+            cut=cut or ("encoding" if inflated.broken else None),
+            bloated=inflated.more and len(inflated.data) > 40 * max(len(raw), 1),
+        )
+
+
+class _Stale(Exception):
+    """The host had hung up an idle connection."""
+
+
+def _named(headers: list[tuple[bytes, bytes]]) -> tuple[dict[str, str], tuple[str, ...]]:
+    named: dict[str, str] = {}
+    cookies: list[str] = []
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
+        if name == "set-cookie":
+            cookies.append(value)
+        elif name in named and name != "location":
+            named[name] = f"{named[name]}, {value}"
+        else:
+            named[name] = value
+    return named, tuple(cookies)
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _share(headers: Mapping[str, str], most: int) -> int:
+    """Documents are recognised by their beginning; only pages and plain text are read on."""
+    kind = headers.get("content-type", "text/html").lower()
+    return most if kind.startswith("text/") or "html" in kind else min(most, _DOCUMENT_BYTES)
+
+
+async def _read(response: httpcore2.Response, most: int) -> tuple[bytes, bool, str | None]:
+    """The body as it came, whether there is more, and why it broke off."""
+    pieces: list[bytes] = []
+    size, cut = 0, None
+    try:
+        async for piece in response.stream:  # type: ignore[union-attr]  # asynchronous here
+            pieces.append(piece)
+            size += len(piece)
+            if size > most:
+                break
+    except httpcore2.ReadTimeout as error:
+        raise NoAnswer(Outcome.TIMEOUT, "body") from error
+    except httpcore2.ProtocolError:
+        cut = "short"
+    except httpcore2.NetworkError:
+        cut = "reset"
+    finally:
+        await asyncio.shield(response.aclose())
+    return b"".join(pieces)[:most], size > most, cut
+
+
+def _inflated(raw: bytes, headers: Mapping[str, str], limit: int) -> Inflated:
+    return inflate(raw, headers.get("content-encoding", "").split(","), limit)

@@ -1,0 +1,151 @@
+"""What a page says: title, main text, language, contacts, dates, and what kind of page it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawlers.contacts import (
+    emails_in,
+    newest_date_in,
+    phone,
+    phones_in,
+    postcodes_in,
+    revealed_email,
+)
+from crawlers.wording import closure_in
+
+EXCERPT = 2000  # characters of main text that are kept
+_TEXT = 60_000  # characters of a page that are read at most
+_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "object", "head"]
+_HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"]'
+_FURNITURE = "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo],[role=dialog]"
+_SPACE = re.compile(r"\s+")
+_REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
+_SHELL = re.compile(
+    r"""<(?:div|main|app-root)[^>]*\bid=["']?(?:root|app|__next|__nuxt|gatsby|q-app|svelte|main-app)["'\s>]"""
+    r"""|<app-root|\bng-app\b|enable javascript|javascript (?:is )?(?:required|disabled)|data-reactroot""",
+    re.IGNORECASE,
+)
+_PATIENCE = 30  # seconds: a page that refreshes itself later than this is a ticker, not a redirect
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """Where a page sends its readers, and after how many seconds."""
+
+    seconds: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What people would read on a page, and what kind of page it is."""
+
+    title: str | None
+    heading: str | None
+    language: str | None
+    text: str  # main text: without navigation, footer and what is hidden
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+    newest_date: date | None = None
+    closure: str | None = None
+    refresh: Refresh | None = None
+    needs_script: bool = False  # a shell that a browser fills
+    asks_password: bool = False
+    link_hosts: frozenset[str] = frozenset()
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the main text."""
+        return self.text[:EXCERPT]
+
+
+def read_page(html: str) -> Page:
+    """Read a page."""
+    tree = LexborHTMLParser(html)
+    root = tree.root
+    if root is None:
+        return Page(None, None, None, "")
+    title, language = _text_of(tree.css_first("title")), root.attributes.get("lang")
+    scripted = bool(_SHELL.search(html)) or "<script" in html.lower()
+    refresh = _meta_refresh(tree)
+    hrefs = [node.attributes.get("href") or "" for node in tree.css("a[href]")[:400]]
+    hidden_mail = [node.attributes.get("data-cfemail") for node in tree.css("[data-cfemail]")[:20]]
+    asks_password = tree.css_first("input[type=password]") is not None
+    tree.strip_tags(_UNSEEN)
+    _drop(tree.css(_HIDDEN))
+    everything = _visible(tree)
+    heading = _text_of(tree.css_first("h1"))
+    _drop(tree.css(_FURNITURE))
+    _drop([node for node in tree.css("header") if node.css_first("h1") is None])
+    text = _visible(tree) or everything
+    return Page(
+        title=title,
+        heading=heading,
+        language=language.strip().lower()[:20] if language else None,
+        text=text,
+        phones=_phones(everything, hrefs),
+        emails=_emails(everything, hrefs, hidden_mail),
+        postcodes=postcodes_in(everything),
+        newest_date=newest_date_in(text),
+        closure=closure_in(title, heading, text),
+        refresh=refresh,
+        needs_script=len(text) < 200 and scripted,
+        asks_password=asks_password,
+        link_hosts=frozenset(_hosts(hrefs)),
+    )
+
+
+def parse_refresh(content: str) -> Refresh | None:
+    """`5; url=/new` of a header or a meta element; without an address it only reloads."""
+    found = _REFRESH.match(content)
+    if found is None or not found[2].strip():
+        return None
+    seconds = int(found[1][:6] or 0)
+    return Refresh(seconds, found[2].strip()) if seconds <= _PATIENCE else None
+
+
+def _meta_refresh(tree: LexborHTMLParser) -> Refresh | None:
+    for node in tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        if node.parent is not None and node.parent.tag == "noscript":
+            continue  # people's browsers run scripts: they stay
+        return parse_refresh(node.attributes.get("content") or "")
+    return None
+
+
+def _drop(nodes: Sequence[LexborNode]) -> None:
+    for node in nodes:
+        if node.tag not in ("html", "body"):
+            node.decompose()
+
+
+def _visible(tree: LexborHTMLParser) -> str:
+    body = tree.body
+    return _SPACE.sub(" ", body.text(separator=" ")[: 2 * _TEXT]).strip()[:_TEXT] if body else ""
+
+
+def _text_of(node: LexborNode | None) -> str | None:
+    return (_SPACE.sub(" ", node.text(separator=" ")).strip()[:300] or None) if node else None
+
+
+def _phones(text: str, hrefs: Sequence[str]) -> tuple[str, ...]:
+    dialled = (phone(href[4:].split(";")[0]) for href in hrefs if href[:4].lower() == "tel:")
+    return tuple(dict.fromkeys([*(number for number in dialled if number), *phones_in(text)]))
+
+
+def _emails(text: str, hrefs: Sequence[str], hidden: Sequence[str | None]) -> tuple[str, ...]:
+    written = " ".join(href[7:].split("?")[0] for href in hrefs if href[:7].lower() == "mailto:")
+    revealed = " ".join(filter(None, (revealed_email(code or "") for code in hidden)))
+    return emails_in(f"{written} {revealed} {text}")
+
+
+def _hosts(hrefs: Sequence[str]) -> set[str]:
+    return {
+        href.split("/")[2].lower() for href in hrefs if href.startswith(("http://", "https://"))
+    }
