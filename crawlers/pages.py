@@ -7,6 +7,7 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawlers.closures import closure_in
 from crawlers.contacts import (
     emails_in,
     newest_date_in,
@@ -15,7 +16,6 @@ from crawlers.contacts import (
     postcodes_in,
     revealed_email,
 )
-from crawlers.wording import closure_in
 
 EXCERPT = 2000  # characters of main text that are kept
 _TEXT = 60_000  # characters of a page that are read at most
@@ -25,8 +25,9 @@ _FURNITURE = "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo
 _SPACE = re.compile(r"\s+")
 _REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 _SHELL = re.compile(
-    r"""<(?:div|main|app-root)[^>]*\bid=["']?(?:root|app|__next|__nuxt|gatsby|q-app|svelte|main-app)["'\s>]"""
-    r"""|<app-root|\bng-app\b|enable javascript|javascript (?:is )?(?:required|disabled)|data-reactroot""",
+    r"""<(?:div|main)[^>]*\bid=["']?(?:root|app|__next|__nuxt|___gatsby|q-app|svelte)["'\s>]"""
+    r"""|<app-root|\bng-app\b|data-reactroot"""
+    r"""|enable javascript|javascript (?:is )?(?:required|disabled)""",
     re.IGNORECASE,
 )
 _PATIENCE = 30  # seconds: a page that refreshes itself later than this is a ticker, not a redirect

@@ -16,6 +16,8 @@ _WHAT = {
     Reason.HOST_DOWN: "No proper answer",
 }
 
+NOT_LOOKED_AT = "Not looked at yet"
+
 
 def _on(moment: datetime) -> str:
     return in_words(day_of(moment))

@@ -1,7 +1,7 @@
 """The case against an address: what one failing spell proves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import exp, expm1, log
 
@@ -27,6 +27,7 @@ class Case:
     `failures` are the times that count as independent, `visits` all that saw it, on `days` days.
     """
 
+    family: Family
     probability: float
     proved: bool
     reason: Reason
@@ -56,19 +57,21 @@ def weigh(looks: Sequence[Look], last_ok: datetime | None, ratios: Mapping[Key, 
         for family in (Family.DEFINITE, Family.SILENT, Family.CERTIFICATE)
         if (mine := [look for look in looks if family_of(look, ratios) is family])
     ]
-    # The first of equals: what the site says of itself before silence, silence before warnings.
-    return max(found, key=lambda case: (case.proved, case.probability))
+    # Of proved cases the first: what the site says of itself, before silence, before warnings.
+    best = max(found, key=lambda case: (case.proved, not case.proved and case.probability))
+    return replace(best, probability=max(case.probability for case in found))
 
 
 def _case(looks: Sequence[Look], prior: float, ratios: Mapping[Key, Ratio]) -> Case:
     counted = independent(looks)
     probability = _updated(prior, counted, ratios)
-    # The page behind a bad certificate is alive, and what the browser says of it is seen, not
-    # inferred: twice is enough.
-    certificate = family_of(looks[0], ratios) is Family.CERTIFICATE
+    family = family_of(looks[0], ratios)
+    # What a browser says of a certificate is seen, not inferred: twice is enough.
+    enough = family is Family.CERTIFICATE or probability >= LIKELY
     return Case(
+        family=family,
         probability=probability,
-        proved=len(counted) >= 2 and (certificate or probability >= LIKELY),
+        proved=len(counted) >= 2 and enough,
         reason=_reason(looks, ratios),
         failures=tuple(look.at for look in counted),
         since=looks[0].at,

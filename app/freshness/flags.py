@@ -1,14 +1,22 @@
 """Flags: an entry needs a person, and why."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, case, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.accounts.actors import Actor
 from app.database import Base
 from app.dialects import Document, Moment, unique_where
+from app.freshness.outcomes import Harm, Reason
+
+CLOSED_ITSELF = "closed_itself"
+NOT_A_PROBLEM = "not_a_problem"
 
 
 class Flag(Base):
@@ -41,3 +49,170 @@ class Flag(Base):
     decision: Mapped[str | None] = mapped_column(String(32))
     decision_detail: Mapped[dict[str, Any] | None] = mapped_column(Document)
     false_alarm: Mapped[bool] = mapped_column(default=False)
+
+
+class AlreadyResolved(Exception):
+    """Another editor has resolved this flag."""
+
+
+class UnknownFlag(Exception):
+    """There is no such flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is to be flagged: the reason, its words, what shows it, the likely fix.
+
+    `about` is what the evidence is of (an address and how it fails): the same evidence, once
+    called not a problem, stays so.
+    """
+
+    reason: Reason
+    words: str
+    about: str
+    evidence: dict[str, Any] = field(default_factory=dict)
+    suggestion: dict[str, Any] | None = None
+    link_id: UUID | None = None
+    harm: Harm | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for this evidence."""
+        return sha256(f"{self.reason}\n{self.about}".encode()).hexdigest()
+
+
+def raise_flag(session: Session, service_id: UUID, doubt: Doubt, now: datetime) -> bool:
+    """Raises a flag, or freshens the evidence of the one that is open; tells whether it is new."""
+    open_one = session.scalar(
+        select(Flag).where(
+            Flag.service_id == service_id, Flag.reason == doubt.reason, Flag.resolved_at.is_(None)
+        )
+    )
+    if open_one is not None:
+        open_one.words, open_one.evidence = doubt.words, doubt.evidence
+        open_one.suggestion, open_one.fingerprint = doubt.suggestion, doubt.fingerprint
+        open_one.link_id = doubt.link_id
+        return False
+    if _dismissed(session, service_id, doubt.fingerprint):
+        return False
+    session.add(
+        Flag(
+            service_id=service_id,
+            link_id=doubt.link_id,
+            reason=doubt.reason,
+            harm=doubt.harm or doubt.reason.harm,
+            words=doubt.words,
+            evidence=doubt.evidence,
+            suggestion=doubt.suggestion,
+            fingerprint=doubt.fingerprint,
+            raised_at=now,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _dismissed(session: Session, service_id: UUID, fingerprint: str) -> bool:
+    query = select(Flag.id).where(
+        Flag.service_id == service_id,
+        Flag.fingerprint == fingerprint,
+        Flag.decision == NOT_A_PROBLEM,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def lift_flags(
+    session: Session,
+    now: datetime,
+    *,
+    why: str,
+    link_id: UUID | None = None,
+    service_ids: Collection[UUID] | None = None,
+    reasons: Collection[Reason] = (),
+    except_for: Reason | None = None,
+) -> set[UUID]:
+    """Closes open flags whose doubt has gone, with a note; answers with their entries."""
+    statement = (
+        update(Flag)
+        .where(Flag.resolved_at.is_(None), Flag.reason.in_(reasons))
+        .values(resolved_at=now, decision=CLOSED_ITSELF, decision_detail={"why": why})
+        .returning(Flag.service_id)
+        .execution_options(synchronize_session="fetch")
+    )
+    if link_id is not None:
+        statement = statement.where(Flag.link_id == link_id)
+    if service_ids is not None:
+        statement = statement.where(Flag.service_id.in_(service_ids))
+    if except_for is not None:
+        statement = statement.where(Flag.reason != except_for)
+    return set(session.scalars(statement))
+
+
+def close_flag(
+    session: Session,
+    flag_id: UUID,
+    *,
+    actor_id: UUID,
+    decision: str,
+    detail: dict[str, Any],
+    false_alarm: bool,
+    now: datetime,
+) -> None:
+    """Marks a flag resolved. Raises AlreadyResolved, naming who was first, or UnknownFlag."""
+    done = session.execute(
+        update(Flag)
+        .where(Flag.id == flag_id, Flag.resolved_at.is_(None))
+        .values(
+            resolved_at=now,
+            resolved_by_id=actor_id,
+            decision=decision,
+            decision_detail=detail,
+            false_alarm=false_alarm,
+        )
+        .returning(Flag.id)
+        .execution_options(synchronize_session="fetch")
+    ).one_or_none()
+    if done is None:
+        raise _too_late(session, flag_id)
+
+
+def _too_late(session: Session, flag_id: UUID) -> Exception:
+    flag = session.get(Flag, flag_id, populate_existing=True)
+    if flag is None or flag.resolved_at is None:
+        return UnknownFlag(UnknownFlag.__doc__)
+    first = session.get(Actor, flag.resolved_by_id) if flag.resolved_by_id else None
+    who = first.name if first else "The flag itself, because the doubt had gone,"
+    when = flag.resolved_at.strftime("%-d %B %Y at %H:%M UTC")
+    return AlreadyResolved(f"{who} resolved this flag first, on {when}: {flag.decision}.")
+
+
+def find_flag(session: Session, flag_id: UUID) -> Flag:
+    """The flag, open or not. Raises UnknownFlag."""
+    flag = session.get(Flag, flag_id)
+    if flag is None:
+        raise UnknownFlag(UnknownFlag.__doc__)
+    return flag
+
+
+def open_flags(
+    session: Session,
+    now: datetime,
+    *,
+    reason: Reason | None = None,
+    service_id: UUID | None = None,
+    snoozed: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[Flag], int]:
+    """Open flags, worst harm first, then the oldest; and how many there are in all."""
+    query = select(Flag).where(Flag.resolved_at.is_(None))
+    if not snoozed:
+        query = query.where(Flag.snoozed_until.is_(None) | (Flag.snoozed_until <= now))
+    if reason is not None:
+        query = query.where(Flag.reason == reason)
+    if service_id is not None:
+        query = query.where(Flag.service_id == service_id)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    worst_first = case({harm.value: place for place, harm in enumerate(Harm)}, value=Flag.harm)
+    page = query.order_by(worst_first, Flag.raised_at, Flag.id).limit(limit).offset(offset)
+    return session.scalars(page).all(), total

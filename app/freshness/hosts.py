@@ -1,14 +1,17 @@
 """Hosts: pace, robots and the lease under which a crawler visits one."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, String, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 from app.dialects import Document, Moment
+from app.freshness.links import Link
 
 
 class Host(Base):
@@ -27,3 +30,114 @@ class Host(Base):
     leased_by: Mapped[str | None] = mapped_column(String(64))
     addresses: Mapped[list[str]] = mapped_column(Document, default=list)
     robots: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLink:
+    """A link to visit now, with what we know of it."""
+
+    link_id: UUID
+    url: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostLease:
+    """A host that is ours until `until`, with its due links."""
+
+    host_id: UUID
+    name: str
+    until: datetime
+    robots: dict[str, Any] | None
+    links: tuple[DueLink, ...]
+
+
+def claim_due_hosts(
+    session: Session,
+    *,
+    by: str,
+    now: datetime,
+    lease: timedelta,
+    hosts: int,
+    links_per_host: int,
+) -> list[HostLease]:
+    """Leases hosts that are due and allowed, soonest first, each with some of its due links.
+
+    Two crawlers never get the same host: rows that another one is taking are skipped.
+    """
+    due = (
+        select(Host.id)
+        .where(claimable(now))
+        .order_by(Host.next_due_at)
+        .limit(hosts)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.scalars(due))
+    until = now + lease
+    taken = session.execute(
+        update(Host)
+        .where(Host.id.in_(ids))
+        .values(leased_until=until, leased_by=by)
+        .returning(Host.id, Host.name, Host.robots)
+    ).all()
+    leases = [
+        HostLease(id, name, until, robots, _due_links(session, id, now, links_per_host))
+        for id, name, robots in taken
+    ]
+    release(session, [one.host_id for one in leases if not one.links], by=by)
+    return [one for one in leases if one.links]
+
+
+def claimable(now: datetime) -> ColumnElement[bool]:
+    """Due, not visited too lately, and leased to nobody."""
+    return (
+        (Host.next_due_at <= now)
+        & or_(Host.next_allowed_at.is_(None), Host.next_allowed_at <= now)
+        & or_(Host.leased_until.is_(None), Host.leased_until <= now)
+    )
+
+
+def _due_links(session: Session, host_id: UUID, now: datetime, limit: int) -> tuple[DueLink, ...]:
+    query = (
+        select(Link.id, Link.url, Link.etag, Link.last_modified)
+        .where(Link.host_id == host_id, Link.next_due_at <= now)
+        .order_by(Link.next_due_at)
+        .limit(limit)
+    )
+    return tuple(DueLink(*row) for row in session.execute(query))
+
+
+def release(
+    session: Session,
+    host_ids: Collection[UUID],
+    *,
+    by: str,
+    next_allowed_at: datetime | None = None,
+) -> None:
+    """Gives leases back, if they are still ours, and sets when each host is due again."""
+    soonest = select(func.min(Link.next_due_at)).where(Link.host_id == Host.id).scalar_subquery()
+    values: dict[str, Any] = {"leased_until": None, "leased_by": None, "next_due_at": soonest}
+    if next_allowed_at is not None:
+        values["next_allowed_at"] = next_allowed_at
+    session.execute(update(Host).where(Host.id.in_(host_ids), Host.leased_by == by).values(values))
+
+
+def remember_host(
+    session: Session, host_id: UUID, *, addresses: Sequence[str], robots: dict[str, Any] | None
+) -> None:
+    """Keeps what a visit learned of the host."""
+    values: dict[str, Any] = {}
+    if addresses:
+        values["addresses"] = list(addresses)
+    if robots is not None:
+        values["robots"] = robots
+    if values:
+        session.execute(update(Host).where(Host.id == host_id).values(values))
+
+
+def due_hosts(session: Session, now: datetime) -> int:
+    """How many hosts wait for a visit: the backlog."""
+    return (
+        session.scalar(select(func.count()).select_from(Host).where(Host.next_due_at <= now)) or 0
+    )

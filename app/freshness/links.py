@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 from app.dialects import Moment
@@ -56,3 +56,15 @@ class LinkUse(Base):
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), index=True)
     link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
+
+
+def users_of(session: Session, link_id: UUID) -> dict[UUID, LinkRole]:
+    """The entries that use an address, each with its weightiest use."""
+    order = list(LinkRole)
+    found: dict[UUID, LinkRole] = {}
+    query = select(LinkUse.service_id, LinkUse.role).where(LinkUse.link_id == link_id)
+    for service_id, key in session.execute(query):
+        role = LinkRole(key)
+        known = found.get(service_id, role)
+        found[service_id] = min(role, known, key=order.index)
+    return found

@@ -7,7 +7,7 @@ from typing import Self
 class _Worded(StrEnum):
     words: str
 
-    def __new__(cls, key: str, words: str) -> Self:
+    def __new__(cls, key: str, words: str = "") -> Self:
         member = str.__new__(cls, key)
         member._value_ = key
         member.words = words
@@ -49,7 +49,7 @@ class Reason(StrEnum):
     words: str
     harm: Harm
 
-    def __new__(cls, key: str, words: str, harm: Harm) -> Self:
+    def __new__(cls, key: str, words: str = "", harm: Harm = Harm.MEDIUM) -> Self:
         """A member is its key; words and harm hang on it."""
         member = str.__new__(cls, key)
         member._value_ = key

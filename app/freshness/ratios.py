@@ -24,23 +24,22 @@ class Family(StrEnum):
 class Detail(StrEnum):
     """The details of an outcome that change what it is worth. Any other detail changes nothing."""
 
-    NOT_FOUND = "404"
     GONE_FOR_GOOD = "410"
     NO_SUCH_NAME = "nxdomain"
     NO_ADDRESS = "nodata"
-    RESOLVER_TROUBLE = "temp"
+    NO_NAME_SERVER = "dns_unreachable"
     RATE_LIMITED = "rate_limited"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     WRONG_NAME = "name"
     UNTRUSTED = "untrusted"
-    INCOMPLETE_CHAIN = "chain"
+    INCOMPLETE_CHAIN = "incomplete_chain"
     HANDSHAKE = "handshake"
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """P(outcome | alive) and P(outcome | dead) of one independent visit, and where they are from."""
+    """P(outcome | alive) and P(outcome | dead) of one independent visit, and their source."""
 
     family: Family
     alive: float
@@ -105,6 +104,10 @@ RATIOS: Mapping[Key, Ratio] = {
         0.04,
         "judgement: between a name that is gone and a resolver in trouble",
         Reason.HOST_DOWN,
+    ),
+    # There was nobody to ask: worth nothing, and a sign that it is we who are offline.
+    (Outcome.DNS_PROBLEM, Detail.NO_NAME_SERVER): Ratio(
+        Family.SILENT, 1.0, 1.0, _OURS, Reason.HOST_DOWN
     ),
     (Outcome.TLS_PROBLEM, None): _WARNING,
     # Browsers fetch a missing intermediate themselves: people see the page.

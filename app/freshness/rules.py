@@ -1,19 +1,18 @@
-"""Evidence over time → belief → flag. Pure: what was seen and the time come in, a belief goes out."""
+"""Evidence over time → belief → flag."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import takewhile
 
 from app.freshness import belief_words
-from app.freshness.cases import CERTAIN, Case, hazard, weigh
-from app.freshness.looks import A_DAY, Look, Spell, family_of, in_order, spells
-from app.freshness.outcomes import Outcome, Reason
+from app.freshness.cases import CERTAIN, Case
+from app.freshness.history import History, moved_run, read_history
+from app.freshness.looks import A_DAY, Look, in_order
+from app.freshness.outcomes import Reason
 from app.freshness.ratios import RATIOS, Family, Key, Ratio
 
 UNRELIABLE_SWITCHES = 4
-UNRELIABLE_WINDOW = timedelta(days=30)
 # A redirect that is said to be permanent and gone next week was not: RFC 9110, 15.4.2 and 15.4.9.
 MOVED_FOR = timedelta(days=7)
 # Walls come and go; only one that stays is worth a person's time, and not every week.
@@ -53,31 +52,7 @@ class Belief:
     lift: bool
     words: str
     moved_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _History:
-    """The looks that count, read once."""
-
-    spells: list[Spell]
-    blind: tuple[Look, ...]  # looks since the last one that saw anything
-    current: Case | None  # the failing spell that we are in
-    standing: Case | None  # a proved case that no two successes have outlived yet
-    now: datetime
-
-    @property
-    def last(self) -> Spell | None:
-        return self.spells[-1] if self.spells else None
-
-    @property
-    def probability(self) -> float:
-        if self.current is not None:
-            return self.current.probability
-        return hazard(self.last.end if self.last else None, self.now)
-
-    @property
-    def lift(self) -> bool:
-        return self.last is not None and self.last.alive and self.last.settled
+    last_ok: datetime | None = None
 
 
 def believe(
@@ -93,9 +68,7 @@ def believe(
     `last_cannot_look` is when a person was last asked to look by hand.
     """
     seen = in_order(look for look in looks if look.counted and look.at <= now)
-    if not seen:
-        return _belief(_read(seen, now, ratios), LinkState.NOT_LOOKED_AT, None, "Not looked at yet")
-    history = _read(seen, now, ratios)
+    history = read_history(seen, now, ratios)
     return (
         _unreliable(history)
         or _broken(history)
@@ -103,28 +76,12 @@ def believe(
         or _blocked(history, last_cannot_look)
         or _suspect(history)
         or _moved(history)
-        or _well(history)
+        or _well_or_new(history)
     )
 
 
-def _read(seen: Sequence[Look], now: datetime, ratios: Mapping[Key, Ratio]) -> _History:
-    line = spells(seen, ratios)
-    last_ok: datetime | None = None
-    standing: Case | None = None
-    current: Case | None = None
-    for spell in line:
-        if spell.alive:
-            last_ok, current = spell.end, None
-            standing = None if spell.settled else standing
-        else:
-            current = weigh(spell.looks, last_ok, ratios)
-            standing = current if current.proved else standing
-    blind = tuple(takewhile(lambda look: family_of(look, ratios) is Family.BLIND, reversed(seen)))
-    return _History(line, blind[::-1], current, standing, now)
-
-
 def _belief(
-    history: _History,
+    history: History,
     state: LinkState,
     since: datetime | None,
     words: str,
@@ -134,25 +91,23 @@ def _belief(
     should_flag: bool = False,
     moved_to: str | None = None,
 ) -> Belief:
+    counted = case or history.current
     return Belief(
         state=state,
         since=since,
         probability_dead=history.probability,
-        failures=case.failures if case else (),
+        failures=counted.failures if counted else (),
         reason=case.reason if case else reason,
         should_flag=should_flag,
         lift=history.lift,
         words=words,
         moved_to=moved_to,
+        last_ok=history.last_ok,
     )
 
 
-def _unreliable(history: _History) -> Belief | None:
-    switches = [
-        spell.start
-        for spell in history.spells[1:]
-        if history.now - spell.start <= UNRELIABLE_WINDOW
-    ]
+def _unreliable(history: History) -> Belief | None:
+    switches = history.switches
     if len(switches) < UNRELIABLE_SWITCHES:
         return None
     # No flag: by the time that somebody looks, it answers again. If it dies for good, the
@@ -161,7 +116,7 @@ def _unreliable(history: _History) -> Belief | None:
     return _belief(history, LinkState.UNRELIABLE, switches[0], words, case=history.current)
 
 
-def _broken(history: _History) -> Belief | None:
+def _broken(history: History) -> Belief | None:
     case = history.current
     if case is None or not case.proved:
         return None
@@ -171,11 +126,11 @@ def _broken(history: _History) -> Belief | None:
 
 
 def _broken_state(case: Case) -> LinkState:
-    certain = case.probability >= CERTAIN
+    certain = case.probability >= CERTAIN and case.family is not Family.CERTIFICATE
     return LinkState.CONFIRMED if certain else LinkState.LIKELY_BROKEN
 
 
-def _returning(history: _History) -> Belief | None:
+def _returning(history: History) -> Belief | None:
     """A proved case stays until two successes, and a page that just answered is never flagged."""
     case = history.standing
     if case is None or history.last is None:
@@ -184,12 +139,12 @@ def _returning(history: _History) -> Belief | None:
     return _belief(history, _broken_state(case), case.since, words, case=case)
 
 
-def _blocked(history: _History, last_cannot_look: datetime | None) -> Belief | None:
+def _blocked(history: History, last_cannot_look: datetime | None) -> Belief | None:
     blind = history.blind
     if not blind:
         return None
     lasted = blind[-1].at - blind[0].at
-    if lasted < A_DAY and any(spell.alive for spell in history.spells):
+    if lasted < A_DAY and history.spells:
         return None  # one closed door does not undo what we saw before
     asked = last_cannot_look is not None and history.now - last_cannot_look < CANNOT_LOOK_EVERY
     return _belief(
@@ -202,7 +157,7 @@ def _blocked(history: _History, last_cannot_look: datetime | None) -> Belief | N
     )
 
 
-def _suspect(history: _History) -> Belief | None:
+def _suspect(history: History) -> Belief | None:
     case = history.current
     if case is None:
         return None
@@ -210,7 +165,7 @@ def _suspect(history: _History) -> Belief | None:
     return _belief(history, LinkState.SUSPECT, case.since, words, case=case)
 
 
-def _moved(history: _History) -> Belief | None:
+def _moved(history: History) -> Belief | None:
     run = moved_run(history.last.looks) if history.last else ()
     if not run or run[-1].at - run[0].at < MOVED_FOR:
         return None
@@ -229,16 +184,8 @@ def _moved(history: _History) -> Belief | None:
     )
 
 
-def moved_run(looks: Sequence[Look]) -> tuple[Look, ...]:
-    """The latest looks that were all sent on, for good, to one and the same address."""
-    target = looks[-1].final_url
-    run = takewhile(
-        lambda look: look.outcome is Outcome.MOVED and look.final_url == target, reversed(looks)
-    )
-    return tuple(run)[::-1]
-
-
-def _well(history: _History) -> Belief:
+def _well_or_new(history: History) -> Belief:
     last = history.last
-    assert last is not None  # noqa: S101 - without any evidence, _blocked has answered
+    if last is None:
+        return _belief(history, LinkState.NOT_LOOKED_AT, None, belief_words.NOT_LOOKED_AT)
     return _belief(history, LinkState.WELL, last.start, belief_words.well(last.end))

@@ -11,7 +11,10 @@ from app.dialects import Moment
 
 
 class Trust(Base):
-    """An entry's freshness as the public sees it. `body` is JSON, ready to be joined."""
+    """An entry's freshness as the public sees it. `body` is JSON, ready to be joined.
+
+    `first_check_on` is when editors plan to check an entry that nobody ever checked: internal.
+    """
 
     __tablename__ = "trust"
 
@@ -21,4 +24,5 @@ class Trust(Base):
     basis: Mapped[str] = mapped_column(String(32))
     assured_date: Mapped[date | None]
     next_due: Mapped[date | None] = mapped_column(index=True)
+    first_check_on: Mapped[date | None]
     turns_at: Mapped[datetime | None] = mapped_column(Moment, index=True)

@@ -764,6 +764,7 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(length=32), nullable=False),
         sa.Column("assured_date", sa.Date(), nullable=True),
         sa.Column("next_due", sa.Date(), nullable=True),
+        sa.Column("first_check_on", sa.Date(), nullable=True),
         sa.Column("turns_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_trust_service_id")),
         sa.PrimaryKeyConstraint("service_id", name=op.f("pk_trust")),

@@ -1,0 +1,107 @@
+"""The first checks of entries that nobody ever checked, spread over the hours that there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from app.freshness.days import in_words
+from app.freshness.outcomes import Harm
+from app.freshness.policy import cadence_of
+
+WORKING_DAYS = 5
+WEEKS_A_YEAR = 52
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """An entry that waits for its first check, and what a family loses if it is wrong."""
+
+    id: str
+    category: str
+    harm: Harm = Harm.MEDIUM
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPlan:
+    """Due dates by entry, when the first round ends, and which intervals cannot be kept."""
+
+    due: Mapping[str, date]
+    ends: date | None
+    cannot_keep: tuple[str, ...]
+
+
+def stagger(
+    entries: Sequence[ToCheck], hours_a_week: float, minutes_per_check: float, start: date
+) -> CheckPlan:
+    """Plan the first checks, worst harm first, on working days from `start` on.
+
+    Within the same harm, what ages fastest comes first. Without any hours nothing is planned.
+    """
+    cannot_keep = _cannot_keep(entries, hours_a_week, minutes_per_check)
+    if hours_a_week <= 0:
+        return CheckPlan({}, None, cannot_keep)
+    days_per_check = WORKING_DAYS * minutes_per_check / (hours_a_week * 60)
+    due = {
+        entry.id: _working_day(start, int(place * days_per_check))
+        for place, entry in enumerate(sorted(entries, key=_urgency))
+    }
+    return CheckPlan(due, max(due.values(), default=None), cannot_keep)
+
+
+def _urgency(entry: ToCheck) -> tuple[int, float, str]:
+    return (_rank(entry.harm), -cadence_of(entry.category).a_year, entry.id)
+
+
+def _rank(harm: Harm) -> int:
+    return list(Harm).index(harm)
+
+
+def _working_day(start: date, later: int) -> date:
+    """The working day that many working days after the first one from `start` on."""
+    weekend = max(0, 7 - start.weekday()) if start.weekday() >= WORKING_DAYS else 0
+    first = start + timedelta(days=weekend)
+    weeks, days = divmod(first.weekday() + later, WORKING_DAYS)
+    return first - timedelta(days=first.weekday()) + timedelta(weeks=weeks, days=days)
+
+
+def _cannot_keep(
+    entries: Sequence[ToCheck], hours_a_week: float, minutes_per_check: float
+) -> tuple[str, ...]:
+    """Spend the hours on worst harm first; say of each category that is left short what it gets."""
+    groups: dict[tuple[int, float, str], list[ToCheck]] = defaultdict(list)
+    for entry in entries:
+        often = cadence_of(entry.category).a_year
+        groups[_rank(entry.harm), -often, entry.category].append(entry)
+    left = max(hours_a_week, 0.0) * 60
+    words = []
+    for key in sorted(groups):
+        group = groups[key]
+        needed = len(group) * cadence_of(key[2]).a_year * minutes_per_check / WEEKS_A_YEAR
+        if needed > left + 1e-9:
+            words.append(_shortfall(group, needed, left))
+        left = max(0.0, left - needed)
+    return tuple(words)
+
+
+def _shortfall(group: Sequence[ToCheck], needed: float, left: float) -> str:
+    """`Clubs: 400 entries every 3 months need 10.3 hours a week; 4.0 are left: …`."""
+    category, cadence = group[0].category, cadence_of(group[0].category)
+    entries = "1 entry" if len(group) == 1 else f"{len(group):,} entries"
+    if left < 1:
+        instead = "none are left"
+    else:
+        months = ceil(12 / cadence.a_year * needed / left)
+        instead = f"{left / 60:.1f} are left: about every {months} months instead"
+    return (
+        f"{category} ({group[0].harm.value} harm): {entries}, {cadence.words}, "
+        f"would take {needed / 60:.1f} hours a week; {instead}"
+    )
+
+
+def first_round_words(plan: CheckPlan) -> str:
+    """How far the first round reaches, in one sentence."""
+    if plan.ends is None:
+        return "No first check is planned: say how many hours a week editors have."
+    return f"The first round of {len(plan.due):,} checks ends on {in_words(plan.ends)}."

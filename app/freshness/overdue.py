@@ -1,0 +1,132 @@
+"""Overdue checks: flagged by the policy, first checks staggered over the hours that there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from app.directory.facts import OfferFacts
+from app.directory.publications import Publication, PublicationState
+from app.freshness.days import day_of, in_words
+from app.freshness.first_checks import ToCheck, stagger
+from app.freshness.flags import Doubt, Flag, raise_flag
+from app.freshness.outcomes import Harm, Reason
+from app.freshness.policy import cadence_of
+from app.freshness.standing import Basis
+from app.freshness.trust import Trust
+from app.freshness.trusting import refresh_trust
+
+MINUTES_PER_CHECK = 12.0
+AT_A_TIME = 500
+HIGH_HARM = frozenset({"advice", "waiting_diagnosis", "short_breaks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did; `cannot_keep` says which intervals the editors' hours do not allow."""
+
+    raised: int
+    planned: int
+    cannot_keep: tuple[str, ...]
+
+
+def sweep_overdue(session: Session, now: datetime, *, hours_a_week: float) -> Swept:
+    """Raises a flag for each entry whose check is overdue, and plans first checks."""
+    planned, cannot_keep = _plan_first_checks(session, now, hours_a_week)
+    raised = sum(
+        raise_flag(session, trust.service_id, _doubt(trust, category), now)
+        for trust, category in _overdue(session, day_of(now))
+    )
+    return Swept(raised, planned, cannot_keep)
+
+
+def _overdue(session: Session, today: date) -> Sequence[tuple[Trust, str | None]]:
+    """Entries past their date and not flagged yet, longest overdue first."""
+    flagged = select(Flag.service_id).where(
+        Flag.reason == Reason.OVERDUE, Flag.resolved_at.is_(None)
+    )
+    due = func.coalesce(Trust.next_due, Trust.first_check_on)
+    query = (
+        _published(select(Trust, OfferFacts.category))
+        .where(due < today, Trust.service_id.not_in(flagged))
+        .order_by(due, Trust.service_id)
+        .limit(AT_A_TIME)
+    )
+    return [(trust, category) for trust, category in session.execute(query)]
+
+
+def _published(query: Any) -> Any:
+    return query.join(OfferFacts, OfferFacts.service_id == Trust.service_id).join(
+        Publication,
+        (Publication.service_id == Trust.service_id)
+        & (Publication.state == PublicationState.PUBLISHED),
+    )
+
+
+def _doubt(trust: Trust, category: str | None) -> Doubt:
+    if trust.basis == Basis.NONE:
+        words = "Nobody has ever checked this entry."
+    else:
+        words = (
+            f"Last checked on {in_words(trust.assured_date)}; " if trust.assured_date else ""
+        ) + (f"a check was due by {in_words(trust.next_due)}." if trust.next_due else "")
+    return Doubt(
+        reason=Reason.OVERDUE,
+        words=words,
+        about=f"{trust.assured_date} {trust.next_due} {trust.first_check_on}",
+        evidence={
+            "assured_date": trust.assured_date.isoformat() if trust.assured_date else None,
+            "next_due": trust.next_due.isoformat() if trust.next_due else None,
+            "check_every": cadence_of(category).words,
+        },
+        suggestion={
+            "words": "Ring the provider and go through the entry.",
+            "decision": {"decision": "assured", "method": "phone"},
+        },
+        harm=harm_of(category),
+    )
+
+
+def harm_of(category: str | None) -> Harm:
+    """How much an old entry of this category can do to a family."""
+    return Harm.HIGH if category in HIGH_HARM else Harm.MEDIUM
+
+
+def _plan_first_checks(
+    session: Session, now: datetime, hours_a_week: float
+) -> tuple[int, tuple[str, ...]]:
+    """Gives each entry that nobody ever checked a day; those that have one keep it."""
+    query = _published(select(Trust.service_id, OfferFacts.category, Trust.first_check_on)).where(
+        Trust.basis == Basis.NONE
+    )
+    rows = session.execute(query).all()
+    everything = [ToCheck(str(id), cat or "", harm_of(cat)) for id, cat, _ in rows]
+    new = [ToCheck(str(id), cat or "", harm_of(cat)) for id, cat, day in rows if day is None]
+    start = max([day for _, _, day in rows if day] + [day_of(now)])
+    cannot_keep = stagger(everything, hours_a_week, MINUTES_PER_CHECK, start).cannot_keep
+    plan = stagger(new, hours_a_week, MINUTES_PER_CHECK, start)
+    if plan.due:
+        statement = (
+            update(Trust.__table__)  # type: ignore[arg-type]  # a table, as executemany needs
+            .where(Trust.service_id == bindparam("b_id"))
+            .values(first_check_on=bindparam("b_day"))
+        )
+        session.connection().execute(
+            statement, [{"b_id": UUID(id), "b_day": day} for id, day in plan.due.items()]
+        )
+    return len(plan.due), cannot_keep
+
+
+def sweep_turning(session: Session, now: datetime) -> int:
+    """Brings entries up to date whose public answer time alone has changed; tells how many."""
+    query = (
+        select(Trust.service_id)
+        .where(Trust.turns_at <= now)
+        .order_by(Trust.turns_at)
+        .limit(AT_A_TIME)
+    )
+    return refresh_trust(session, set(session.scalars(query)), now)

@@ -1,0 +1,307 @@
+"""Records visits: remember, believe, schedule, raise or lift."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.actors import Actor
+from app.freshness.drift import Drift, compare_with_record
+from app.freshness.flags import Doubt, lift_flags, raise_flag
+from app.freshness.hosts import Host
+from app.freshness.links import Link, LinkRole, users_of
+from app.freshness.looks import Look
+from app.freshness.next_look import next_look
+from app.freshness.outcomes import Harm, Outcome, Reason
+from app.freshness.reliance import ABOUT_LINKS
+from app.freshness.rules import Belief, believe
+from app.freshness.visits import VisitRecord, VisitRequest
+
+REMEMBERED = timedelta(days=120)
+USUAL_INTERVAL = timedelta(days=7)
+LOOKS_READ = 400
+EVIDENCE_VISITS = 6
+DRIFT_REASONS = (Reason.CONTACT_DRIFT, Reason.CLOSURE_ANNOUNCED, Reason.TIMETABLE_PAST)
+JUDGED_BY_BELIEF = tuple(reason for reason in ABOUT_LINKS if reason not in DRIFT_REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one visit saw, as much of it as is kept. `evidence` is JSON."""
+
+    at: datetime
+    outcome: Outcome
+    detail: str
+    status: int | None = None
+    final_url: str | None = None
+    retry_after: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recorded visit changed: the link's new belief, new flags, and entries concerned."""
+
+    link_id: UUID
+    belief: Belief
+    raised: tuple[tuple[UUID, Reason], ...]
+    concerned: frozenset[UUID]
+
+
+def record_probe(
+    session: Session, link_id: UUID, seen: Seen, *, discarded: str | None, now: datetime
+) -> Recorded | None:
+    """Records one visit to a link. `discarded` says why it counts for nothing, if so.
+
+    Answers None when the link has gone meanwhile.
+    """
+    link = session.get(Link, link_id, with_for_update=True)
+    if link is None:
+        return None
+    session.add(_visit_row(link, seen, discarded))
+    session.flush()
+    visits = _remembered(session, link, now)
+    belief = believe([_look(v) for v in visits], now, last_cannot_look=link.cannot_look_flagged_at)
+    _update_link(link, visits, seen, belief, counted=discarded is None, now=now)
+    session.execute(
+        update(VisitRequest)
+        .where(VisitRequest.link_id == link_id, VisitRequest.taken_at.is_(None))
+        .values(taken_at=now)
+    )
+    users = users_of(session, link_id)
+    if discarded is not None:
+        return Recorded(link_id, belief, (), frozenset())
+    raised = _judge(session, link, belief, visits, users, now)
+    lifted = _lift(session, link, belief, now)
+    drift = _judge_drift(session, link, visits, users, now) if _is_readable(seen) else ()
+    return Recorded(link_id, belief, (*raised, *drift), frozenset({*users, *lifted}))
+
+
+def _visit_row(link: Link, seen: Seen, discarded: str | None) -> VisitRecord:
+    return VisitRecord(
+        id=uuid5(link.id, seen.at.isoformat()),
+        link_id=link.id,
+        at=seen.at,
+        outcome=seen.outcome,
+        detail=seen.detail,
+        status=seen.status,
+        final_url=seen.final_url,
+        retry_after=seen.retry_after,
+        evidence=seen.evidence,
+        discarded=discarded,
+    )
+
+
+def _remembered(session: Session, link: Link, now: datetime) -> Sequence[VisitRecord]:
+    """The visits that belief looks at, oldest first."""
+    query = (
+        select(VisitRecord)
+        .where(VisitRecord.link_id == link.id, VisitRecord.at >= now - REMEMBERED)
+        .order_by(VisitRecord.at.desc())
+        .limit(LOOKS_READ)
+    )
+    return session.scalars(query).all()[::-1]
+
+
+def _look(visit: VisitRecord) -> Look:
+    return Look(
+        at=visit.at,
+        outcome=Outcome(visit.outcome),
+        detail=visit.detail,
+        final_url=visit.final_url,
+        counted=visit.discarded is None,
+        retry_after=visit.retry_after,
+        same_content=visit.evidence.get("same_content"),
+    )
+
+
+def _update_link(
+    link: Link,
+    visits: Sequence[VisitRecord],
+    seen: Seen,
+    belief: Belief,
+    *,
+    counted: bool,
+    now: datetime,
+) -> None:
+    link.next_due_at = next_look(
+        [_look(v) for v in visits],
+        belief,
+        now,
+        usual_interval=USUAL_INTERVAL,
+        jitter=jitter_of(link.id, len(visits)),
+    )
+    if not counted:
+        return
+    link.state, link.since = belief.state, belief.since
+    link.probability_dead = belief.probability_dead
+    link.last_looked_at = seen.at
+    link.last_outcome, link.last_detail = seen.outcome, seen.detail
+    if seen.outcome in (Outcome.OK, Outcome.NOT_HTML_OK, Outcome.MOVED):
+        link.last_ok_at = seen.at
+        link.etag, link.last_modified = seen.etag, seen.last_modified
+    if belief.should_flag and belief.reason is Reason.CANNOT_LOOK:
+        link.cannot_look_flagged_at = now
+
+
+def jitter_of(link_id: UUID, turn: int) -> float:
+    """Between -1 and 1: differs from link to link and from turn to turn, and can be repeated."""
+    digest = sha256(f"{link_id}:{turn}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") / 2**31 - 1
+
+
+def _judge(
+    session: Session,
+    link: Link,
+    belief: Belief,
+    visits: Sequence[VisitRecord],
+    users: Mapping[UUID, LinkRole],
+    now: datetime,
+) -> tuple[tuple[UUID, Reason], ...]:
+    if not belief.should_flag or belief.reason is None:
+        return ()
+    reason = belief.reason
+    last = visits[-1]
+    raised = []
+    for service_id, role in users.items():
+        doubt = Doubt(
+            reason=reason,
+            words=belief.words,
+            about=f"{link.url} {last.outcome} {last.detail} {belief.moved_to or ''}",
+            evidence=evidence_of(link, role, belief, visits),
+            suggestion=_suggestion(link, belief),
+            link_id=link.id,
+            harm=reason.harm if role is LinkRole.MAIN else Harm.LOW,
+        )
+        if raise_flag(session, service_id, doubt, now):
+            raised.append((service_id, reason))
+    return tuple(raised)
+
+
+def _suggestion(link: Link, belief: Belief) -> dict[str, Any] | None:
+    """The likely fix, as a decision that can be sent back as it stands."""
+    if belief.reason is Reason.LINK_MOVED and belief.moved_to:
+        return {
+            "words": f"Use {belief.moved_to} instead.",
+            "decision": {"decision": "link_corrected", "url": belief.moved_to},
+        }
+    if belief.reason in (Reason.LINK_GONE, Reason.LINK_SOFT_GONE, Reason.HOST_DOWN):
+        return {"words": "Ring the provider: is the service still running, and where is its page?"}
+    if belief.reason is Reason.LINK_PARKED:
+        return {
+            "words": "Take the address out: what stands there now is not the provider's.",
+            "decision": {"decision": "no_website_now"},
+        }
+    return None
+
+
+def evidence_of(
+    link: Link, role: LinkRole, belief: Belief, visits: Sequence[VisitRecord]
+) -> dict[str, Any]:
+    """What an editor needs to judge: the address, the belief, and the visits behind it."""
+    return {
+        "url": link.url,
+        "used_as": role,
+        "state": belief.state,
+        "probability_dead": round(belief.probability_dead, 4),
+        "counted_failures": [at.isoformat() for at in belief.failures],
+        "last_ok_at": link.last_ok_at.isoformat() if link.last_ok_at else None,
+        "visits": [_visit_evidence(visit) for visit in visits[-EVIDENCE_VISITS:]],
+    }
+
+
+def _visit_evidence(visit: VisitRecord) -> dict[str, Any]:
+    return {
+        "at": visit.at.isoformat(),
+        "outcome": visit.outcome,
+        "detail": visit.detail,
+        "status": visit.status,
+        "final_url": visit.final_url,
+        "discarded": visit.discarded,
+        **visit.evidence,
+    }
+
+
+def _lift(session: Session, link: Link, belief: Belief, now: datetime) -> set[UUID]:
+    """Flags close themselves when the doubt goes."""
+    gone: set[UUID] = set()
+    if belief.lift:
+        gone = lift_flags(
+            session,
+            now,
+            why="The address answered well on two different days.",
+            link_id=link.id,
+            reasons=JUDGED_BY_BELIEF,
+            except_for=belief.reason if belief.should_flag else None,
+        )
+    elif belief.should_flag and belief.reason is not None:
+        # One address, one reason: a page that was gone and is now for sale is for sale.
+        gone = lift_flags(
+            session,
+            now,
+            why=f"Now: {belief.reason.words}.",
+            link_id=link.id,
+            reasons=JUDGED_BY_BELIEF,
+            except_for=belief.reason,
+        )
+    return gone
+
+
+def _is_readable(seen: Seen) -> bool:
+    return seen.outcome in (Outcome.OK, Outcome.MOVED) and bool(seen.evidence.get("page"))
+
+
+def _judge_drift(
+    session: Session,
+    link: Link,
+    visits: Sequence[VisitRecord],
+    users: Mapping[UUID, LinkRole],
+    now: datetime,
+) -> tuple[tuple[UUID, Reason], ...]:
+    """Compares what the page says with what the entries say, on two visits on different days."""
+    raised = []
+    for service_id, drift in compare_with_record(session, link, visits, users).items():
+        if isinstance(drift, Drift) and raise_flag(session, service_id, drift.doubt(link), now):
+            raised.append((service_id, drift.reason))
+        if drift is None:
+            lift_flags(
+                session,
+                now,
+                why="The provider's page and the entry agree again.",
+                link_id=link.id,
+                service_ids=[service_id],
+                reasons=[Reason.CONTACT_DRIFT],
+            )
+    return tuple(raised)
+
+
+def probe_soon(session: Session, link_id: UUID, now: datetime) -> None:
+    """Makes a link due now: after a correction, or when somebody asks."""
+    link = session.get(Link, link_id)
+    if link is None:
+        return
+    link.next_due_at = now
+    session.execute(update(Host).where(Host.id == link.host_id).values(next_due_at=now))
+
+
+def ask_for_visit(session: Session, link_id: UUID, actor: Actor, now: datetime) -> None:
+    """Writes down who asked us to look, and makes the link due."""
+    session.add(VisitRequest(link_id=link_id, actor_id=actor.id, requested_at=now))
+    probe_soon(session, link_id, now)
+
+
+def summary(recorded: Sequence[Recorded]) -> dict[str, int]:
+    """How many links ended in which state, and how many flags were raised."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in recorded:
+        counts[one.belief.state] += 1
+        counts["flags_raised"] += len(one.raised)
+    return dict(counts)

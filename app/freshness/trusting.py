@@ -1,0 +1,294 @@
+"""Works out what the public is told of each entry's freshness, and tells the website of changes."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.dialects import upsert
+from app.directory.documents import ServiceDocument
+from app.directory.facts import ContactVisibility, EntryStatus
+from app.directory.nesting import chunks, read_documents
+from app.directory.public_shape import timestamp
+from app.directory.publishing import BATCH, follow_publications, touch
+from app.directory.services import Service
+from app.directory.sources import Source
+from app.freshness import doubts
+from app.freshness.assurances import (
+    Assurance,
+    Confirmation,
+    latest_assurances,
+    latest_confirmations,
+    latest_statements,
+)
+from app.freshness.days import day_of, in_words
+from app.freshness.links import Link, LinkRole, LinkUse
+from app.freshness.policy import Fact, next_due
+from app.freshness.rules import LinkState
+from app.freshness.sentences import WebsiteState, sentences, website_sentence
+from app.freshness.standing import (
+    Basis,
+    Claim,
+    Doubt,
+    Freshness,
+    Method,
+    Standing,
+    Statement,
+    StatementKind,
+    freshness_state,
+)
+from app.freshness.trust import Trust
+
+DATED_FACTS = {
+    Fact.CAPACITY: "capacity_as_of",
+    Fact.WAITING_TIME: "wait_as_of",
+    Fact.PAYMENT: "payment_checked_on",
+    Fact.OPENING_HOURS: "opening_checked_on",
+}
+WEBSITE_OF = {
+    LinkState.NOT_LOOKED_AT: WebsiteState.NOT_LOOKED_AT,
+    LinkState.BLOCKED: WebsiteState.CANNOT_BE_LOOKED_AT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows about the trust in some entries, read beforehand."""
+
+    assurances: Mapping[UUID, Assurance]
+    confirmations: Mapping[UUID, Confirmation]
+    statements: Mapping[UUID, Confirmation]
+    doubts: Mapping[UUID, Doubt]
+    corrections: Mapping[UUID, date]
+    websites: Mapping[UUID, Link]
+    broken: frozenset[UUID]
+    modified: Mapping[UUID, datetime]
+    publishers: Mapping[UUID, str]
+
+
+@follow_publications
+def trust_what_is_published(
+    session: Session, documents: Sequence[ServiceDocument], now: datetime
+) -> None:
+    """Keeps the trust row of each published entry in step with it."""
+    _refresh(session, documents, now)
+
+
+def refresh_trust(session: Session, ids: Collection[UUID], now: datetime) -> int:
+    """Works these entries' trust out anew; tells the website of those that differ, and how many."""
+    changed = 0
+    for some in chunks(sorted(ids), BATCH):
+        documents = list(read_documents(session, ServiceDocument, some).values())
+        differing = _refresh(session, documents, now)
+        touch(session, differing, now=now)
+        changed += len(differing)
+    return changed
+
+
+def _refresh(session: Session, documents: Sequence[ServiceDocument], now: datetime) -> list[UUID]:
+    session.flush()
+    known = _known(session, [d.id for d in documents])
+    before = {
+        one.service_id: one
+        for one in session.scalars(
+            select(Trust).where(Trust.service_id.in_([d.id for d in documents]))
+        )
+    }
+    rows = [_row(document, known, now) for document in documents]
+    changed = [row for row in rows if _differs(before.get(row["service_id"]), row)]
+    if changed:
+        statement = upsert(session, Trust).values(changed)
+        columns = {n: statement.excluded[n] for n in changed[0] if n != "service_id"}
+        session.execute(
+            statement.on_conflict_do_update(index_elements=["service_id"], set_=columns)
+        )
+        for one in before.values():
+            session.expire(one)
+    told = {id for id, one in before.items() if one is not None}
+    return [row["service_id"] for row in changed if row["service_id"] in told]
+
+
+def _differs(before: Trust | None, row: Mapping[str, Any]) -> bool:
+    return before is None or any(getattr(before, name) != value for name, value in row.items())
+
+
+def _known(session: Session, ids: Collection[UUID]) -> Known:
+    websites, broken = _websites(session, ids)
+    origin = select(Service.id, Service.last_modified, Source.name).outerjoin(
+        Source, Source.id == Service.source_id
+    )
+    rows = session.execute(origin.where(Service.id.in_(ids))).all()
+    return Known(
+        assurances=latest_assurances(session, ids),
+        confirmations=latest_confirmations(session, ids),
+        statements=latest_statements(session, ids),
+        doubts=doubts.public_doubts(session, ids),
+        corrections=doubts.corrections_waiting(session, ids),
+        websites=websites,
+        broken=broken,
+        modified={id: modified for id, modified, _ in rows},
+        publishers={id: name for id, _, name in rows if name},
+    )
+
+
+def _websites(session: Session, ids: Collection[UUID]) -> tuple[dict[UUID, Link], frozenset[UUID]]:
+    """Each entry's main address, or its organization's; and which of those links are dead."""
+    query = (
+        select(LinkUse.service_id, LinkUse.role, Link)
+        .join(Link, Link.id == LinkUse.link_id)
+        .where(
+            LinkUse.service_id.in_(ids),
+            LinkUse.role.in_([LinkRole.MAIN, LinkRole.ORGANIZATION]),
+        )
+    )
+    found: dict[UUID, dict[str, Link]] = defaultdict(dict)
+    for service_id, role, link in session.execute(query):
+        found[service_id][role] = link
+    chosen = {id: by.get(LinkRole.MAIN) or by[LinkRole.ORGANIZATION] for id, by in found.items()}
+    return chosen, doubts.dead_links(session, {link.id for link in chosen.values()})
+
+
+def _row(document: ServiceDocument, known: Known, now: datetime) -> dict[str, Any]:
+    standing = standing_of(document, known)
+    freshness = freshness_state(standing, now)
+    link = known.websites.get(document.id)
+    body = public_freshness(document, standing, freshness, link, known, now)
+    return {
+        "service_id": document.id,
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "state": freshness.state,
+        "basis": standing.basis,
+        "assured_date": standing.last_word_on,
+        "next_due": standing.next_due,
+        "turns_at": freshness.turns_at,
+    }
+
+
+def standing_of(document: ServiceDocument, known: Known) -> Standing:
+    """What people said of an entry: the newer word is the basis."""
+    id, facts = document.id, document.local_offer
+    assurance, confirmation = known.assurances.get(id), known.confirmations.get(id)
+    assured_on = assurance.assured_on if assurance else None
+    confirmed_on = confirmation.confirmed_on if confirmation else None
+    word = max((day for day in (assured_on, confirmed_on) if day), default=None)
+    basis = Basis.NONE
+    if word:
+        basis = Basis.COUNCIL_CHECK if word == assured_on else Basis.PROVIDER_CONFIRMATION
+    shows = facts.contact_visibility == ContactVisibility.PUBLIC
+    return Standing(
+        basis=basis,
+        assured_on=assured_on,
+        method=Method(assurance.method) if assurance else None,
+        by_role=assurance.by_role if assurance else "The Local Offer team",
+        provider_confirmed_on=confirmed_on,
+        next_due=next_due(facts.category, word) if word else None,
+        doubt=known.doubts.get(id),
+        statement=_statement(document, known.statements.get(id)),
+        correction_on=known.corrections.get(id),
+        claim=_claim(document, known.publishers.get(id), word),
+        can_ring=shows and bool(document.phones or any(c.phones for c in document.contacts)),
+        can_email=shows and bool(document.email),
+        facts=tuple(
+            (fact, day) for fact, column in DATED_FACTS.items() if (day := getattr(facts, column))
+        ),
+    )
+
+
+def _claim(document: ServiceDocument, publisher: str | None, word: date | None) -> Claim | None:
+    """The publisher's own claim, never over something newer that a person told us."""
+    claimed = document.publisher_assured_date
+    if claimed is None or (word and word >= claimed):
+        return None
+    return Claim(publisher or "The publisher", claimed)
+
+
+def _statement(document: ServiceDocument, said: Confirmation | None) -> Statement | None:
+    kinds = {kind.value for kind in StatementKind}
+    if said is not None and said.kind in kinds:
+        until = said.statement.get("until")
+        return Statement(
+            StatementKind(said.kind),
+            said.confirmed_on,
+            date.fromisoformat(until) if until else None,
+        )
+    return None
+
+
+def public_freshness(
+    document: ServiceDocument,
+    standing: Standing,
+    freshness: Freshness,
+    link: Link | None,
+    known: Known,
+    now: datetime,
+) -> dict[str, Any]:
+    """The `freshness` object of the API: absolute dates only, so that it does not rot in caches."""
+    said = sentences(standing, now)
+    body: dict[str, Any] = {
+        "state": freshness.state,
+        "reasons": list(freshness.reasons),
+        "basis": standing.basis,
+        "assured_date": _iso(standing.last_word_on),
+        "method": standing.method,
+        "by_role": standing.by_role if standing.assured_on else None,
+        "council_checked_on": _iso(standing.assured_on),
+        "provider_confirmed_on": _iso(standing.provider_confirmed_on),
+        "next_due": _iso(standing.next_due),
+        "sentence": _closed(document) or said[0],
+        "sentences": list(said),
+        "doubt": {
+            "public_reason": standing.doubt.reason,
+            "words": standing.doubt.reason.words,
+            "since": standing.doubt.since.isoformat(),
+        }
+        if standing.doubt
+        else None,
+        "publisher_claim": {
+            "publisher": standing.claim.publisher,
+            "assured_date": standing.claim.checked_on.isoformat(),
+        }
+        if standing.claim
+        else None,
+        "website": website_line(link, broken=link is not None and link.id in known.broken),
+        "facts": {
+            one.fact.value: {"as_of": _iso(one.as_of), "state": one.state}
+            for one in freshness.facts
+        },
+        "last_edited": timestamp(known.modified[document.id]),
+    }
+    return {name: value for name, value in body.items() if value not in (None, [], {})}
+
+
+def _closed(document: ServiceDocument) -> str | None:
+    facts = document.local_offer
+    if facts.entry_status != EntryStatus.TEMPORARILY_CLOSED:
+        return None
+    until = f" until {in_words(facts.closed_until)}" if facts.closed_until else ""
+    return f"Closed{until}."
+
+
+def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:
+    """The website's reachability: a line of its own, never a sign that details are right."""
+    if link is None:
+        return None
+    state = WEBSITE_OF.get(LinkState(link.state), WebsiteState.WORKING)
+    if broken:
+        state = WebsiteState.NOT_WORKING
+    line = {
+        "url": link.url,
+        "state": state,
+        "since": _iso(day_of(link.since)) if link.since else None,
+        "last_looked": _iso(day_of(link.last_looked_at)) if link.last_looked_at else None,
+        "sentence": website_sentence(state, link.since, link.last_looked_at),
+    }
+    return {name: value for name, value in line.items() if value is not None}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,152 @@
+"""The clock: which job when. All state is in our own tables, so the scheduler keeps none."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from os import getpid
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.clock import now
+from app.database import Database
+from app.freshness import slots
+from app.freshness.overdue import sweep_overdue, sweep_turning
+from app.settings import Settings
+from crawlers.cycle import Cycle, CycleReport
+from crawlers.feeds import run_due_feeds
+from crawlers.visitor import Visitor
+
+log = structlog.get_logger(__name__)
+
+PROBE_EVERY = timedelta(seconds=1)
+PAUSED_FOR = timedelta(minutes=1)
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+
+Job = Callable[[datetime], Awaitable[dict[str, Any]]]
+
+
+def process_name() -> str:
+    """This process, as leases name it."""
+    return f"{socket.gethostname()}:{getpid()}"[:64]
+
+
+@dataclass(slots=True)
+class Clock:
+    """The jobs of one crawler process."""
+
+    database: Database
+    settings: Settings
+    cycle: Cycle
+    paused_until: datetime | None = None
+
+    async def probe(self) -> None:
+        """One probe cycle, unless we have just seen that we are offline ourselves."""
+        moment = now()
+        if self.paused_until and moment < self.paused_until:
+            return
+        report = await self.cycle.run()
+        self.paused_until = now() + PAUSED_FOR if report.discarded else None
+        if report.visited or moment.second < PROBE_EVERY.seconds:
+            await asyncio.to_thread(self._note, report, moment)
+        if report.visited:
+            log.info("looked at providers' pages", **report.as_json())
+
+    def _note(self, report: CycleReport, moment: datetime) -> None:
+        slot = f"{slots.slot_of(moment, A_MINUTE)} {self.cycle.by}"[:64]
+        with self.database.writing() as session:
+            slots.note_run(session, "probe", slot, now(), detail=report.as_json())
+
+    async def in_slot(self, job: str, every: timedelta, work: Job) -> None:
+        """Runs a job in its slot, if no other process has; an error is written down, and logged."""
+        moment = now()
+        slot = slots.slot_of(moment, every)
+        with self.database.writing() as session:
+            if not slots.claim_slot(session, job, slot, moment):
+                return
+        outcome, detail = slots.DONE, {}
+        try:
+            detail = await work(moment)
+        except (SQLAlchemyError, ValueError, OSError) as error:
+            outcome, detail = slots.FAILED, {"error": str(error)[:1000]}
+            log.error("a job failed", job=job, error=str(error)[:1000])
+        with self.database.writing() as session:
+            slots.finish_slot(session, job, slot, now(), outcome=outcome, detail=detail)
+
+    async def overdue(self, moment: datetime) -> dict[str, Any]:
+        """Flags overdue checks."""
+        return await asyncio.to_thread(self._overdue, moment)
+
+    def _overdue(self, moment: datetime) -> dict[str, Any]:
+        with self.database.writing() as session:
+            swept = sweep_overdue(session, moment, hours_a_week=self.settings.editor_hours_a_week)
+        return {
+            "raised": swept.raised,
+            "planned": swept.planned,
+            "cannot_keep": list(swept.cannot_keep),
+        }
+
+    async def turning(self, moment: datetime) -> dict[str, Any]:
+        """Brings up to date what time alone has changed."""
+        return await asyncio.to_thread(self._turning, moment)
+
+    def _turning(self, moment: datetime) -> dict[str, Any]:
+        with self.database.writing() as session:
+            return {"changed": sweep_turning(session, moment)}
+
+    async def feeds(self, moment: datetime) -> dict[str, Any]:
+        """Reads the feeds that are due."""
+        return await run_due_feeds(self.database, self.settings, moment)
+
+    async def retention(self, moment: datetime) -> dict[str, Any]:
+        """Forgets what is past its time."""
+        return await asyncio.to_thread(self._retention, moment)
+
+    def _retention(self, moment: datetime) -> dict[str, Any]:
+        with self.database.writing() as session:
+            return dict(slots.forget_old(session, moment))
+
+    def schedule(self) -> AsyncIOScheduler:
+        """The scheduler with every job; a job that still runs is not started again."""
+        scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
+        )
+        soon = now() + timedelta(seconds=1)
+        scheduler.add_job(self.probe, "interval", seconds=PROBE_EVERY.seconds)
+        for name, every, work in (
+            ("overdue", AN_HOUR, self.overdue),
+            ("turning", A_MINUTE, self.turning),
+            ("feeds", A_MINUTE, self.feeds),
+            ("retention", A_DAY, self.retention),
+        ):
+            scheduler.add_job(
+                self.in_slot,
+                "interval",
+                seconds=min(every.total_seconds(), 60),
+                args=[name, every, work],
+                id=name,
+                next_run_time=soon,
+            )
+        return scheduler
+
+
+async def run_clock(database: Database, settings: Settings) -> None:
+    """Runs the clock until this process is told to end; running visits end first."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, ended.set)
+    async with Visitor.from_settings(settings) as visitor:
+        cycle = Cycle(database, visitor, settings, process_name(), now)
+        scheduler = Clock(database, settings, cycle).schedule()
+        scheduler.start()
+        log.info("the clock runs", process=process_name())
+        await ended.wait()
+        scheduler.shutdown(wait=False)

@@ -1,0 +1,71 @@
+"""Signs that a wall against programs answered instead of the site; pure."""
+
+import re
+from collections.abc import Mapping
+
+from crawlers.pages import Page
+
+_TITLES = re.compile(
+    r"""just\ a\ moment(?:\.{3}|…)?|attention\ required!?(?:\ .*)?
+    |.*\bare\ you\ (?:a\ )?(?:human|robot)\??
+    |.*\bnot\ a\ (?:ro)?bot\b.*
+    |(?:human|security|browser|bot)\ (?:verification|check|challenge)
+    |verify(?:ing)?\ (?:that\ )?(?:you\ are|your\ browser|you're).{0,20}|robot\ (?:check|challenge).*
+    |access\ (?:denied|to\ this\ page\ has\ been\ denied)(?:\ .*)?|pardon\ our\ interruption(?:\.{3})?
+    |ddos-guard|one\ moment,\ please(?:\.{3}|…)?|checking\ your\ browser.*|client\ challenge
+    |vercel\ security\ checkpoint|captcha.*|blocked|you\ have\ been\ blocked
+    |request\ (?:rejected|blocked)
+    |web\ application\ firewall.*|sucuri\ website\ firewall.*|please\ wait(?:\.{3}|…)?
+    |bot\ verification|challenge\ validation|403\ forbidden|forbidden|not\ acceptable!?
+    |.*\bverify\ (?:that\ )?you\ are\ (?:a\ )?human.*|human\ verification.*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Only what walls write: Cloudflare puts `challenge-platform` into ordinary pages as well.
+_MARKS = re.compile(
+    r"_cf_chl_opt|cf-chl-|cf_chl_|cf-turnstile-response|/cdn-cgi/challenge-platform/h/"
+    r"|awswafintegration|awswafcookie|_incapsula_resource|incapsula incident|px-captcha|captcha-delivery\.com|datadome"
+    r"|/\.well-known/sgcaptcha|geo\.captcha-delivery|perimeterx|kpsdk|akamai-reference|ddos-guard"
+    r"|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|recaptcha/api\.js|funcaptcha"
+    r"|friendly-challenge",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"verify (?:that )?you(?:'re| are) (?:a |not a )?(?:human|ro?bot|person)|are you a (?:human|robot)"
+    r"|not a robot|unusual traffic|checking (?:if the site connection is secure|your browser)"
+    r"|automated (?:access|requests|queries)|enable (?:javascript and )?cookies to continue"
+    r"|complete the (?:security check|captcha)|access denied.{0,200}reference #"
+    r"|request unsuccessful. incapsula|security service to protect|completing the captcha"
+    r"|blocked by (?:the )?(?:security|firewall|our)|prove (?:that )?you(?:'re| are) (?:a )?human",
+    re.IGNORECASE,
+)
+_WALL_STATUSES = {401, 403, 407, 418, 444, 498, 499, 999}
+_LITTLE = 600  # characters of main text: more than this is a page with a captcha on its form
+
+
+def wall_sign(status: int, headers: Mapping[str, str], page: Page | None, html: str) -> str | None:
+    """What shows that a wall answered, or nothing; looked at before the status is believed."""
+    for name in ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-sucuri-block"):
+        if name in headers and not (name == "x-datadome" and status == 200):
+            return name
+    if status in (418, 999):
+        return f"status_{status}"
+    if page is None:
+        return f"status_{status}" if status in _WALL_STATUSES else None
+    return _sign_in_page(status, page, html) or (
+        f"status_{status}" if status in _WALL_STATUSES else None
+    )
+
+
+def _sign_in_page(status: int, page: Page, html: str) -> str | None:
+    if len(page.text) > _LITTLE:
+        return None
+    named = _TITLES.fullmatch((page.title or "").strip()) is not None
+    marked, worded = _MARKS.search(html) is not None, _WORDS.search(page.text) is not None
+    if named and (marked or worded or status != 200 or len(page.text) < 300):
+        return "title"
+    if worded and (marked or status != 200 or len(page.text) < 300):
+        return "wording"
+    # A bare form with a captcha is a wall; a contact form says what it is for.
+    if marked and status != 200:
+        return "captcha" if len(page.text) < 300 and status != 404 else None
+    return "captcha" if marked and len(page.text) < 60 and not page.heading else None

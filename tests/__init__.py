@@ -1,0 +1,1 @@
+"""Tests are sentences; they mirror the code, and `stories` tells each way through it once."""
