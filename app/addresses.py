@@ -176,7 +176,7 @@ def parse(text: str) -> WebAddress:
     bare = re.sub(r"[\t\r\n]", "", text.strip("".join(map(chr, range(33)))))
     scheme, colon, rest = bare.partition(":")
     scheme = scheme.lower()
-    if not colon or not _SCHEME.match(bare):
+    if not colon or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
         raise AddressRefused(Refusal.MALFORMED, text)
     if scheme not in _DEFAULT_PORTS:
         raise AddressRefused(Refusal.SCHEME, text)

@@ -1,19 +1,25 @@
 """The only file that knows SQLite from PostgreSQL."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
     Index,
+    Select,
     Table,
+    bindparam,
+    cast,
     create_engine,
     event,
+    literal_column,
+    select,
     text,
 )
 from sqlalchemy import types as sa
@@ -23,6 +29,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Upsert = sqlite.Insert | postgresql.Insert
+Condition = ColumnElement[bool]
 
 BUSY_SECONDS = 30.0  # import writes at most 250 ms at a time, so nobody waits for long
 CACHE_KIB = 64 * 1024
@@ -121,3 +128,38 @@ def upsert(session: Session, table: Any) -> Upsert:
 def word_search_script(engine_or_connection: Engine | Connection) -> str:
     """The name of the migration script that lays out word search for this database."""
     return f"word_search.{engine_or_connection.dialect.name}.sql"
+
+
+# Word search: which entries hold these words and tags
+
+
+def holds_words(session: Session, words: Sequence[str], *, in_title: bool = False) -> Condition:
+    """Of `search_documents`: holds all these stems, which are ASCII letters and digits."""
+    if session.get_bind().dialect.name == "sqlite":
+        columns = "title" if in_title else "title body"
+        return _matches(f"{{{columns}}} : ({' AND '.join(_quoted(word) for word in words)})")
+    weight = ":A" if in_title else ""
+    asked = " & ".join(f"'{word}'{weight}" for word in words)
+    return literal_column("search_documents.words").op("@@")(cast(asked, postgresql.TSQUERY))
+
+
+def holds_tags(session: Session, tags: Sequence[Sequence[str]]) -> Condition:
+    """Of `search_documents`: holds, of each of these lists of tags, at least one."""
+    if session.get_bind().dialect.name == "sqlite":
+        some = (f"({' OR '.join(_quoted(tag) for tag in either)})" for either in tags)
+        return _matches(f"{{tags}} : ({' AND '.join(some)})")
+    asked = " & ".join(f"({' | '.join(either)})" for either in tags)
+    return literal_column("search_documents.facets").op("@@")(cast(asked, postgresql.TSQUERY))
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def _matches(expression: str) -> Condition:
+    """FTS5 keeps its index in a table of its own."""
+    words = text("search_words MATCH :expression").bindparams(
+        bindparam("expression", expression, unique=True)
+    )
+    rows: Select[Any] = select(literal_column("rowid")).select_from(text("search_words"))
+    return literal_column("search_documents.id").in_(rows.where(words))

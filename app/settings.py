@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field
+from pydantic import AliasChoices, AnyHttpUrl, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
@@ -22,7 +22,9 @@ Listed = BeforeValidator(_listed)
 class Settings(BaseSettings):
     """What differs from one council, or one machine, to the next."""
 
-    model_config = SettingsConfigDict(env_prefix="LOCALOFFER_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LOCALOFFER_", extra="ignore", populate_by_name=True
+    )
 
     database_url: str = Field(
         "sqlite:///var/localoffer.db",
@@ -34,7 +36,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The network address that the site listens on.")
     port: int = Field(
-        8000, ge=1, le=65535, description="The port that the site listens on (`PORT` is honoured)."
+        8000,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("LOCALOFFER_PORT", "PORT"),
+        description="The port that the site listens on; `PORT` says the same.",
     )
     log_json: bool = Field(False, description="Write logs as JSON lines: on in production.")
     council_name: str = Field(

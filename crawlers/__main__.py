@@ -2,9 +2,10 @@
 
 import asyncio
 
+import app.records  # noqa: F401 -- every room, so that followers hear of publications
 from app import logs
 from app.database import Database
-from app.settings import settings
+from app.settings import Settings, settings
 from crawlers.schedule import run_clock
 
 
@@ -14,9 +15,13 @@ def main() -> None:
     logs.configure(json=chosen.log_json)
     database = Database(chosen.database_url)
     try:
-        asyncio.run(run_clock(database, chosen))
+        asyncio.run(_run(database, chosen))
     finally:
         database.close()
+
+
+async def _run(database: Database, chosen: Settings) -> None:
+    await run_clock(database, chosen, asyncio.Event())
 
 
 if __name__ == "__main__":

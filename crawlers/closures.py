@@ -40,15 +40,13 @@ _HEADLINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_THE_WHOLE = re.compile(
-    r"""\b(?:road|street|lane|car\ ?park|pool|list|applications?|registrations?|bookings?|consultation
-    |survey|entrance|gate|vacanc\w+|office|reception|post|role|route|facebook|twitter|account
-    |page
-    |old|former|previous\w*|temporar\w+|summer|winter|easter|christmas|holidays?|half[- ]term
-    |bank|re-?open\w*|re-?start\w*|back\ (?:in|on)|until|resum\w+|moved|relocat\w+
-    |now\ (?:at|based|in
-    |known|called|part)|merged|\w+days?|if|whether|when|unless|rumou?rs?|not|never|were\ to|could|may
-    
-    |might|would|will\ be\ \w+\ by|since|other|another|sister)\b""",
+    r"""\b(?:road|street|lane|car\ ?park|pool|list|applications?|registrations?|bookings?
+    |consultation|survey|entrance|gate|vacanc\w+|office|reception|post|role|route|facebook
+    |twitter|account|page|old|former|previous\w*|temporar\w+|summer|winter|easter|christmas
+    |holidays?|half[- ]term|bank|re-?open\w*|re-?start\w*|back\ (?:in|on)|until|resum\w+|moved
+    |relocat\w+|now\ (?:at|based|in|known|called|part)|merged|\w+days?|if|whether|when|unless
+    |rumou?rs?|not|never|were\ to|could|may|might|would|will\ be\ \w+\ by|since|other|another
+    |sister)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GOES_ON = re.compile(

@@ -59,6 +59,16 @@ class CycleReport:
     outcomes: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: "CycleReport") -> None:
+        """Counts another cycle in."""
+        self.hosts += other.hosts
+        self.visited += other.visited
+        self.raised += other.raised
+        self.discarded = other.discarded
+        self.incidents += other.incidents
+        self.outcomes += other.outcomes
+        self.states += other.states
+
     def as_json(self) -> dict[str, Any]:
         """For logs, job runs and `--json`."""
         return {

@@ -1,6 +1,5 @@
 """One GET of one vetted address: who answers, what comes back, and what it cost."""
 
-import asyncio
 import ssl
 import time
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ import httpcore2
 
 from app.addresses import Refusal, WebAddress, may_contact
 from app.freshness.outcomes import Outcome
-from crawlers.bodies import Inflated, inflate
+from crawlers.answers import Answer, NoAnswer, read_answer
 from crawlers.certificates import (
     Certificate,
     CertificateProblem,
@@ -31,16 +30,6 @@ from crawlers.network import (
 from crawlers.resolver import LookupFailed, Resolver
 
 HOSTS_KEPT = 512  # hosts whose connections are kept open for the next request
-_DOCUMENT_BYTES = 16 * 1024  # of anything that is no page: enough to see what it is
-
-
-class NoAnswer(Exception):
-    """The address gave no answer that could be read."""
-
-    def __init__(self, outcome: Outcome, detail: str) -> None:
-        super().__init__(detail)
-        self.outcome = outcome
-        self.detail = detail
 
 
 @dataclass
@@ -57,20 +46,6 @@ class Journal:
     requests: int = 0
     addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an address answered; `cut` says why the body ended early, if it did."""
-
-    status: int
-    headers: Mapping[str, str]  # names in lower case; repeated ones joined by commas
-    set_cookies: tuple[str, ...]
-    body: bytes
-    wire: int
-    more: bool  # the body goes on beyond our limits
-    cut: str | None
-    bloated: bool  # tiny on the wire, huge when inflated
 
 
 class Fetcher:
@@ -178,6 +153,8 @@ class Fetcher:
             raise
         except TimeoutError as error:
             raise NoAnswer(Outcome.TIMEOUT, "connect") from error
+        except ConnectionAbortedError as error:  # how asyncio says that the handshake took too long
+            raise NoAnswer(Outcome.TIMEOUT, "tls") from error
         except ConnectionRefusedError as error:
             raise NoAnswer(Outcome.TRANSIENT, "refused") from error
         except ConnectionError as error:
@@ -285,73 +262,10 @@ class Fetcher:
         )
         journal.first_byte = time.perf_counter() - started
         journal.stage = "body"
-        named, cookies = _named(response.headers)
-        raw, more, cut = await _read(response, _share(named, most))
-        inflated = _inflated(raw, named, self._limits.inflated_bytes)
-        journal.inflated += len(inflated.data)
-        return Answer(
-            status=response.status,
-            headers=named,
-            set_cookies=cookies,
-            body=inflated.data,
-            wire=len(raw),
-            more=more or inflated.more,
-            cut=cut or ("encoding" if inflated.broken else None),
-            bloated=inflated.more and len(inflated.data) > 40 * max(len(raw), 1),
-        )
+        answer = await read_answer(response, most=most, limit=self._limits.inflated_bytes)
+        journal.inflated += len(answer.body)
+        return answer
 
 
 class _Stale(Exception):
     """The host had hung up an idle connection."""
-
-
-def _named(headers: list[tuple[bytes, bytes]]) -> tuple[dict[str, str], tuple[str, ...]]:
-    named: dict[str, str] = {}
-    cookies: list[str] = []
-    for raw_name, raw_value in headers:
-        name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
-        if name == "set-cookie":
-            cookies.append(value)
-        elif name in named and name != "location":
-            named[name] = f"{named[name]}, {value}"
-        else:
-            named[name] = value
-    return named, tuple(cookies)
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-def _share(headers: Mapping[str, str], most: int) -> int:
-    """Documents are recognised by their beginning; only pages and plain text are read on."""
-    kind = headers.get("content-type", "text/html").lower()
-    return most if kind.startswith("text/") or "html" in kind else min(most, _DOCUMENT_BYTES)
-
-
-async def _read(response: httpcore2.Response, most: int) -> tuple[bytes, bool, str | None]:
-    """The body as it came, whether there is more, and why it broke off."""
-    pieces: list[bytes] = []
-    size, cut = 0, None
-    try:
-        async for piece in response.stream:  # type: ignore[union-attr]  # asynchronous here
-            pieces.append(piece)
-            size += len(piece)
-            if size > most:
-                break
-    except httpcore2.ReadTimeout as error:
-        raise NoAnswer(Outcome.TIMEOUT, "body") from error
-    except httpcore2.ProtocolError:
-        cut = "short"
-    except httpcore2.NetworkError:
-        cut = "reset"
-    finally:
-        await asyncio.shield(response.aclose())
-    return b"".join(pieces)[:most], size > most, cut
-
-
-def _inflated(raw: bytes, headers: Mapping[str, str], limit: int) -> Inflated:
-    return inflate(raw, headers.get("content-encoding", "").split(","), limit)

@@ -7,9 +7,10 @@ from urllib.parse import urljoin
 
 from app.addresses import AddressRefused, WebAddress, vet
 from app.freshness.outcomes import Outcome
+from crawlers.answers import Answer, NoAnswer
 from crawlers.charsets import decode
 from crawlers.cookies import CookieJar
-from crawlers.fetching import Answer, Fetcher, Journal, NoAnswer
+from crawlers.fetching import Fetcher, Journal
 from crawlers.limits import HOPS, Limits
 from crawlers.manners import Manners
 from crawlers.pages import Page, parse_refresh, read_page
@@ -152,6 +153,8 @@ class Traveller:
 
 def _read(answer: Answer) -> tuple[str, Page | None]:
     kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+    if answer.status == 304:
+        return "", None
     if not answer.body:
         return "", (Page(None, None, None, "") if kind in ("", *_PAGES) else None)
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -11,7 +11,8 @@ from protego import Protego
 
 from app.addresses import WebAddress, vet
 from app.freshness.outcomes import Outcome
-from crawlers.fetching import Fetcher, Journal, NoAnswer
+from crawlers.answers import NoAnswer
+from crawlers.fetching import Fetcher, Journal
 from crawlers.limits import ROBOTS_BYTES, Limits
 
 NAME = "LocalOfferDirectory"  # filters refuse names that hold "link", "bot" or "checker"

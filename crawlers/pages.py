@@ -55,7 +55,8 @@ class Page:
     newest_date: date | None = None
     closure: str | None = None
     refresh: Refresh | None = None
-    needs_script: bool = False  # a shell that a browser fills
+    is_shell: bool = False  # made to be filled by scripts, though it may hold words already
+    needs_script: bool = False  # and holds hardly any
     asks_password: bool = False
     link_hosts: frozenset[str] = frozenset()
 
@@ -72,7 +73,7 @@ def read_page(html: str) -> Page:
     if root is None:
         return Page(None, None, None, "")
     title, language = _text_of(tree.css_first("title")), root.attributes.get("lang")
-    scripted = bool(_SHELL.search(html)) or "<script" in html.lower()
+    is_shell, scripted = bool(_SHELL.search(html)), tree.css_first("script") is not None
     refresh = _meta_refresh(tree)
     hrefs = [node.attributes.get("href") or "" for node in tree.css("a[href]")[:400]]
     hidden_mail = [node.attributes.get("data-cfemail") for node in tree.css("[data-cfemail]")[:20]]
@@ -95,7 +96,8 @@ def read_page(html: str) -> Page:
         newest_date=newest_date_in(text),
         closure=closure_in(title, heading, text),
         refresh=refresh,
-        needs_script=len(text) < 200 and scripted,
+        is_shell=is_shell,
+        needs_script=len(text) < 200 and (is_shell or scripted),
         asks_password=asks_password,
         link_hosts=frozenset(_hosts(hrefs)),
     )

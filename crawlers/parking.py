@@ -28,86 +28,25 @@ _LISTINGS = re.compile(
     re.IGNORECASE,
 )
 _MARKETS = frozenset(
-    [
-        "afternic.com",
-        "atom.com",
-        "bodis.com",
-        "brandbucket.com",
-        "dan.com",
-        "domainmarket.com",
-        "dynadot.com",
-        "efty.com",
-        "escrow.com",
-        "flippa.com",
-        "godaddy.com",
-        "hugedomains.com",
-        "namecheap.com",
-        "namesilo.com",
-        "networksolutions.com",
-        "parkingcrew.net",
-        "sav.com",
-        "sedo.com",
-        "sedo.co.uk",
-        "sedoparking.com",
-        "squadhelp.com",
-        "undeveloped.com",
-        "uniregistry.com",
-    ]
+    """
+    afternic.com atom.com bodis.com brandbucket.com dan.com domainmarket.com dynadot.com
+    efty.com escrow.com flippa.com godaddy.com hugedomains.com namecheap.com namesilo.com
+    networksolutions.com parkingcrew.net sav.com sedo.com sedo.co.uk sedoparking.com
+    squadhelp.com undeveloped.com uniregistry.com
+    """.split()  # noqa: SIM905  # words read better as prose than one to a line
 )
 _GAMBLING = frozenset(
-    [
-        "slot",
-        "slots",
-        "gacor",
-        "togel",
-        "judi",
-        "casino",
-        "kasino",
-        "bandar",
-        "situs",
-        "jackpot",
-        "baccarat",
-        "maxwin",
-        "sportsbook",
-        "rtp",
-        "betting",
-        "poker",
-        "roulette",
-        "taruhan",
-        "toto",
-        "pulsa",
-        "bonus",
-        "1xbet",
-        "mostbet",
-        "viagra",
-        "cialis",
-        "escort",
-        "escorts",
-        "sbobet",
-        "pragmatic",
-        "scatter",
-        "bukmacher",
-        "freispiele",
-        "sweet",
-        "bonanza",
-    ]
+    """
+    slot slots gacor togel judi casino kasino bandar situs jackpot baccarat maxwin
+    sportsbook rtp betting poker roulette taruhan toto pulsa bonus 1xbet mostbet viagra
+    cialis escort escorts sbobet pragmatic scatter bukmacher freispiele sweet bonanza
+    """.split()  # noqa: SIM905  # words read better as prose than one to a line
 )
 _RARELY_FAIR = frozenset(
-    [
-        "gacor",
-        "togel",
-        "judi",
-        "situs",
-        "maxwin",
-        "sportsbook",
-        "sbobet",
-        "bandar",
-        "taruhan",
-        "1xbet",
-        "mostbet",
-        "viagra",
-        "cialis",
-    ]
+    """
+    gacor togel judi situs maxwin sportsbook sbobet bandar taruhan 1xbet mostbet viagra
+    cialis
+    """.split()  # noqa: SIM905  # words read better as prose than one to a line
 )
 _LITTLE = 1800  # characters: what a page about domain names has more of
 _registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)

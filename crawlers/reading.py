@@ -8,7 +8,7 @@ from typing import Any
 
 from app.addresses import WebAddress
 from app.freshness.outcomes import Outcome
-from crawlers.fetching import Answer
+from crawlers.answers import Answer
 from crawlers.pages import Page
 from crawlers.parking import parking_signs, registrable
 from crawlers.siblings import Sibling, says_gone, shingles, similarity, without_query
@@ -18,10 +18,11 @@ from crawlers.wording import SHORT, begins_not_found, parts_of_title, says_not_f
 _GONE = {404: "not_found", 410: "gone_for_good", 451: "withheld_by_law"}
 _A_MOMENT = {408: "request_timeout", 425: "too_early", 429: "rate_limited"}
 _SAME = 0.9  # of the main text of two pages, to call them one (Bar-Yossef and others, 2004)
+_LONGEST = 16 * 1024 * 1024  # bytes that a page may say it has
 _ENOUGH = 200  # characters of main text, to compare two pages at all
 _GATE = re.compile(
-    r"log-?[io]n|sign-?[io]n|sso|/auth|oauth|saml|/account|consent|cookie|gdpr|age-?(?:gate|check)"
-    r"|queue|waiting-?room|captcha|challenge|password|authori[sz]e|/session|verify|splash",
+    r"log-?[io]n|sign-?[io]n|sso|/auth|oauth|saml|/account|consent|cookie|gdpr"
+    r"|age-?(?:gate|check)|queue|waiting-?room|captcha|challenge|password|authori[sz]e|/session|verify|splash",
     re.IGNORECASE,
 )
 _NOT_FOUND_PATH = re.compile(
@@ -29,8 +30,9 @@ _NOT_FOUND_PATH = re.compile(
     re.IGNORECASE,
 )
 _AWHILE = re.compile(
-    r"\b(?:maintenance(?: mode)?|be (?:right )?back (?:soon|shortly|in a)|temporarily (?:unavailable"
-    r"|offline|down)|service (?:temporarily )?unavailable|(?:site|website) is (?:down|offline)"
+    r"\b(?:maintenance(?: mode)?|be (?:right )?back (?:soon|shortly|in a)"
+    r"|temporarily (?:unavailable|offline|down)|service (?:temporarily )?unavailable"
+    r"|(?:site|website) is (?:down|offline)"
     r"|too many requests|try again (?:later|shortly)|high (?:demand|traffic))\b",
     re.IGNORECASE,
 )
@@ -47,7 +49,8 @@ _SUSPENDED = re.compile(
 )
 _DEFAULT_PAGE = re.compile(
     r"welcome to nginx!?|(?:apache2? .*)?(?:default page|test page).*|iis windows(?: server)?|iis\d"
-    r"|domain default page|default web ?site page|plesk default.*|it works!?|web server's default page",
+    r"|domain default page|default web ?site page|plesk default.*|it works!?"
+    r"|web server's default page",
     re.IGNORECASE,
 )
 
@@ -80,6 +83,9 @@ def read(seen: Seen) -> Reading:
     wall = wall_sign(seen.answer.status, seen.answer.headers, seen.page, seen.html)
     if wall is not None:
         return Reading(Outcome.BLOCKED, wall, {"wall": wall})
+    if seen.answer.status == 304:
+        moved = seen.redirected and seen.permanent
+        return Reading(Outcome.MOVED if moved else Outcome.OK, "not_modified", {})
     return _by_status(seen.answer) or _by_body(seen) or _by_words(seen) or _well(seen)
 
 
@@ -100,8 +106,6 @@ def asks_sibling(seen: Seen) -> str | None:
 
 def _by_status(answer: Answer) -> Reading | None:
     status = answer.status
-    if status == 304:
-        return Reading(Outcome.OK, "not_modified", {})
     if 200 <= status < 300:
         return None
     if status in _GONE:
@@ -121,7 +125,7 @@ def _by_body(seen: Seen) -> Reading | None:
     answer = seen.answer
     if answer.bloated:
         return Reading(Outcome.OVERSIZED, "inflated", {"wire": answer.wire})
-    if answer.more and seen.page is not None and _endless(answer.body):
+    if answer.more and seen.page is not None and _endless(answer):
         return Reading(Outcome.OVERSIZED, "endless", {"read": len(answer.body)})
     if answer.cut and not answer.body:
         return Reading(Outcome.TRANSIENT, f"cut_{answer.cut}", {})
@@ -130,9 +134,12 @@ def _by_body(seen: Seen) -> Reading | None:
     return None
 
 
-def _endless(body: bytes) -> bool:
-    """A real page, even a long one, does not shrink to a fortieth."""
-    tail = body[-128 * 1024 :]
+def _endless(answer: Answer) -> bool:
+    """A real page says how long it is, or at least does not shrink to a fortieth."""
+    length = answer.headers.get("content-length", "")
+    if length.isdigit() and "content-encoding" not in answer.headers:
+        return int(length) > _LONGEST
+    tail = answer.body[-128 * 1024 :]
     return len(tail) > 40 * len(zlib.compress(tail, 1))
 
 
@@ -160,9 +167,8 @@ def _parked(seen: Seen, page: Page) -> Reading | None:
     )
     if len(signs) < 2:
         return None
-    return Reading(
-        Outcome.PARKED, "usurped" if "gambling_text" in signs else "for_sale", {"parking": signs}
-    )
+    detail = "usurped" if "gambling_text" in signs else "for_sale"
+    return Reading(Outcome.PARKED, detail, {"parking": signs})
 
 
 def _doubtful_sale(seen: Seen) -> bool:
@@ -227,7 +233,7 @@ def _not_found(seen: Seen, page: Page) -> Reading | None:
 
 
 def _same_as_sibling(seen: Seen, page: Page) -> Reading | None:
-    if page.needs_script or seen.redirected or _is_gate(seen.final, page):
+    if page.is_shell or page.needs_script or seen.redirected or _is_gate(seen.final, page):
         return None
     if len(page.text) < _ENOUGH or not _same_text(seen, page):
         return None

@@ -137,9 +137,8 @@ class Clock:
         return scheduler
 
 
-async def run_clock(database: Database, settings: Settings) -> None:
-    """Runs the clock until this process is told to end; running visits end first."""
-    ended = asyncio.Event()
+async def run_clock(database: Database, settings: Settings, ended: asyncio.Event) -> None:
+    """Runs the clock until this process is told to end, or `ended` is set."""
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, ended.set)

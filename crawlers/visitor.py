@@ -10,8 +10,9 @@ from typing import Any, Self
 from app.addresses import AddressRefused, parse
 from app.freshness.outcomes import Outcome
 from app.settings import Settings
+from crawlers.answers import NoAnswer
 from crawlers.certificates import Certificate, strict_context
-from crawlers.fetching import Fetcher, Journal, NoAnswer
+from crawlers.fetching import Fetcher, Journal
 from crawlers.journeys import Arrival, Trail, Traveller
 from crawlers.limits import Limits
 from crawlers.manners import Manners, RobotsBook, retry_after, user_agent
@@ -99,8 +100,8 @@ class Visitor:
             if elsewhere is not None and elsewhere.sibling and elsewhere.sibling.status >= 400:
                 return None  # a host that is honest in one folder is believed in the others
         if found is None:
-            async_left = max(0.1, min(_SIBLING_SECONDS, left))
-            found = _Remembered(await self._ask(arrival, journal, now, async_left), now)
+            seconds = max(0.1, min(_SIBLING_SECONDS, left))
+            found = _Remembered(await self._ask(arrival, journal, now, seconds), now)
             self._remember(folder, origin, found)
         return found.sibling
 
@@ -141,12 +142,7 @@ class Visitor:
         seen: Seen | None = None,
     ) -> Visit:
         certificate = _certificate(trail, journal)
-        outcome, detail = finding.outcome, finding.detail
-        behind: dict[str, Any] = {}
-        if certificate is not None and certificate.problem and certificate.problem.warns:
-            if outcome not in (Outcome.SSRF_FORBIDDEN, Outcome.TLS_PROBLEM):
-                behind = {"behind": {"outcome": outcome.value, "detail": detail}}
-                outcome, detail = Outcome.TLS_PROBLEM, certificate.problem.value
+        outcome, detail, behind = _warned(finding, certificate)
         answer = seen.answer if seen else None
         headers = answer.headers if answer else {}
         total = time.perf_counter() - started
@@ -233,6 +229,19 @@ def _sibling(led: Arrival) -> Sibling | None:
         says_gone=page is not None and says_gone(page),
         shingles=shingles(page.text) if page else frozenset(),
     )
+
+
+def _warned(
+    finding: Reading, certificate: Certificate | None
+) -> tuple[Outcome, str, dict[str, Any]]:
+    """What a browser shows first is its warning; what stands behind it is kept as evidence."""
+    problem = certificate.problem if certificate else None
+    if problem is None or not problem.warns or finding.outcome is Outcome.SSRF_FORBIDDEN:
+        return finding.outcome, finding.detail, {}
+    if finding.outcome is Outcome.TLS_PROBLEM:
+        return finding.outcome, finding.detail, {}
+    behind = {"behind": {"outcome": finding.outcome.value, "detail": finding.detail}}
+    return Outcome.TLS_PROBLEM, problem.value, behind
 
 
 def _certificate(trail: Trail, journal: Journal) -> Certificate | None:

@@ -7,36 +7,35 @@ from crawlers.pages import Page
 
 _TITLES = re.compile(
     r"""just\ a\ moment(?:\.{3}|…)?|attention\ required!?(?:\ .*)?
-    |.*\bare\ you\ (?:a\ )?(?:human|robot)\??
-    |.*\bnot\ a\ (?:ro)?bot\b.*
+    |.*\bare\ you\ (?:a\ )?(?:human|robot)\??|.*\bnot\ a\ (?:ro)?bot\b.*
     |(?:human|security|browser|bot)\ (?:verification|check|challenge)
-    |verify(?:ing)?\ (?:that\ )?(?:you\ are|your\ browser|you're).{0,20}|robot\ (?:check|challenge).*
-    |access\ (?:denied|to\ this\ page\ has\ been\ denied)(?:\ .*)?|pardon\ our\ interruption(?:\.{3})?
-    |ddos-guard|one\ moment,\ please(?:\.{3}|…)?|checking\ your\ browser.*|client\ challenge
-    |vercel\ security\ checkpoint|captcha.*|blocked|you\ have\ been\ blocked
-    |request\ (?:rejected|blocked)
-    |web\ application\ firewall.*|sucuri\ website\ firewall.*|please\ wait(?:\.{3}|…)?
-    |bot\ verification|challenge\ validation|403\ forbidden|forbidden|not\ acceptable!?
+    |verify(?:ing)?\ (?:that\ )?(?:you\ are|your\ browser|you're).{0,20}
+    |robot\ (?:check|challenge).*|access\ (?:to\ this\ page\ has\ been\ )?denied(?:\ .*)?
+    |pardon\ our\ interruption(?:\.{3})?|ddos-guard|one\ moment,\ please(?:\.{3}|…)?
+    |checking\ your\ browser.*|client\ challenge|vercel\ security\ checkpoint|captcha.*
+    |(?:you\ have\ been\ )?blocked|request\ (?:rejected|blocked)|web\ application\ firewall.*
+    |sucuri\ website\ firewall.*|please\ wait(?:\.{3}|…)?|bot\ verification
+    |challenge\ validation|403\ forbidden|forbidden|not\ acceptable!?
     |.*\bverify\ (?:that\ )?you\ are\ (?:a\ )?human.*|human\ verification.*""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Only what walls write: Cloudflare puts `challenge-platform` into ordinary pages as well.
 _MARKS = re.compile(
     r"_cf_chl_opt|cf-chl-|cf_chl_|cf-turnstile-response|/cdn-cgi/challenge-platform/h/"
-    r"|awswafintegration|awswafcookie|_incapsula_resource|incapsula incident|px-captcha|captcha-delivery\.com|datadome"
-    r"|/\.well-known/sgcaptcha|geo\.captcha-delivery|perimeterx|kpsdk|akamai-reference|ddos-guard"
-    r"|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|recaptcha/api\.js|funcaptcha"
-    r"|friendly-challenge",
+    r"|awswafintegration|awswafcookie|_incapsula_resource|incapsula incident|px-captcha"
+    r"|captcha-delivery\.com|/\.well-known/sgcaptcha|akamai-reference|ddos-guard|kpsdk"
+    r"|g-recaptcha|h-captcha|cf-turnstile|funcaptcha|friendly-challenge",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"verify (?:that )?you(?:'re| are) (?:a |not a )?(?:human|ro?bot|person)|are you a (?:human|robot)"
-    r"|not a robot|unusual traffic|checking (?:if the site connection is secure|your browser)"
-    r"|automated (?:access|requests|queries)|enable (?:javascript and )?cookies to continue"
-    r"|complete the (?:security check|captcha)|access denied.{0,200}reference #"
-    r"|request unsuccessful. incapsula|security service to protect|completing the captcha"
-    r"|blocked by (?:the )?(?:security|firewall|our)|prove (?:that )?you(?:'re| are) (?:a )?human",
-    re.IGNORECASE,
+    r"""(?:verify|prove)\ (?:that\ )?you(?:'re|\ are)\ (?:a\ |not\ a\ )?(?:human|ro?bot|person)
+    |are\ you\ a\ (?:human|robot)|not\ a\ robot|unusual\ traffic
+    |checking\ (?:if\ the\ site\ connection\ is\ secure|your\ browser)
+    |automated\ (?:access|requests|queries)|enable\ (?:javascript\ and\ )?cookies\ to\ continue
+    |complet(?:e|ing)\ the\ (?:security\ check|captcha)|access\ denied.{0,200}reference\ \#
+    |request\ unsuccessful.\ incapsula|security\ service\ to\ protect
+    |blocked\ by\ (?:the\ )?(?:security|firewall|our)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _WALL_STATUSES = {401, 403, 407, 418, 444, 498, 499, 999}
 _LITTLE = 600  # characters of main text: more than this is a page with a captcha on its form
@@ -68,4 +67,5 @@ def _sign_in_page(status: int, page: Page, html: str) -> str | None:
     # A bare form with a captcha is a wall; a contact form says what it is for.
     if marked and status != 200:
         return "captcha" if len(page.text) < 300 and status != 404 else None
-    return "captcha" if marked and len(page.text) < 60 and not page.heading else None
+    bare = len(page.text) < 60 and not page.heading and not page.is_shell
+    return "captcha" if marked and bare else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.actors import Actor, ActorKind, actor_named
@@ -55,6 +55,16 @@ def create_key(session: Session, *, name: str, role: Role, now: datetime) -> str
         )
     )
     return secret
+
+
+def revoke_keys(session: Session, name: str, now: datetime) -> None:
+    """Ends all keys of this name."""
+    holders = select(Actor.id).where(Actor.kind == ActorKind.KEY, Actor.name == name)
+    session.execute(
+        update(Key)
+        .where(Key.actor_id.in_(holders), Key.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
 
 
 def holder_of(session: Session, secret: str) -> KeyHolder | None:

@@ -12,16 +12,15 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AliasChoices,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from app.directory.asked import Asked
 from app.directory.facts import CardAcceptance, Known
-from app.directory.search import Asked
 
 MAX_ROWS = 500
 FARTHEST_ROW = 5_000_000
@@ -43,6 +42,11 @@ class BadParameter(Exception):
         """As one of the errors of a problem."""
         said: dict[str, Any] = {"parameter": self.parameter, "in": "query", "message": self.message}
         return said | ({"allowed": self.allowed} if self.allowed is not None else {})
+
+
+def wrong(parameter: str, message: str) -> PydanticCustomError:
+    """What to raise where several parameters do not go together."""
+    return PydanticCustomError("together", "{message}", {"parameter": parameter, "message": message})
 
 
 def _no_nul(text: str) -> str:
@@ -113,8 +117,6 @@ def listed(description: str, **more: Any) -> Any:
 class Page(BaseModel):
     """Which page of a list."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     page: int = Field(1, ge=1, description="Which page, from 1.")
     per_page: int | None = Field(
         None, ge=1, le=MAX_ROWS, description="How many on a page; 50 unless asked otherwise."
@@ -131,21 +133,15 @@ class Page(BaseModel):
     @model_validator(mode="after")
     def _within_reach(self) -> Self:
         if self.page * (self.per_page or MAX_ROWS) > FARTHEST_ROW:
-            raise ValueError(
-                "page and per_page together lead too far: take `format=ndjson` for everything"
-            )
+            raise wrong("page", "leads too far with this per_page: `format=ndjson` gives everything")
         return self
 
 
 class EntriesAsked(Page):
     """Which entries: every parameter narrows the list further; repeated ones widen their own."""
 
-    search: Text | None = Field(
-        None,
-        validation_alias=AliasChoices("search", "text"),
-        description="Words to look for. `text` is taken as well.",
-        examples=["swimming"],
-    )
+    search: Text | None = Field(None, description="Words to look for.", examples=["swimming"])
+    text: Text | None = Field(None, description="The same as `search`, as Open Referral 1 had it.")
     id: Ids = listed("Only these entries.")
     taxonomy_term_id: Ids = listed("Entries that carry one of these terms.")
     taxonomy_id: Ids = listed("Entries that carry a term of one of these taxonomies.")
@@ -180,12 +176,6 @@ class EntriesAsked(Page):
     ehcp_required: Tristate = listed("Whether an education, health and care plan is required.")
     free: Tristate = listed("Whether it costs nothing.")
     full: bool = Field(True, description="Entries are whole, whatever is said here.")
-
-    @model_validator(mode="after")
-    def _distance_from_somewhere(self) -> Self:
-        if self.proximity is not None and self.postcode is None and self.near is None:
-            raise ValueError("proximity needs `postcode` or `near`: metres from where?")
-        return self
 
 
 class ServicesAsked(EntriesAsked):
@@ -233,7 +223,7 @@ def asked_of(asked: EntriesAsked, *, rows: int) -> Asked:
     """The question for the directory; `rows` on a page where none were asked for."""
     latitude, _, longitude = (asked.near or "").partition(",")
     return Asked(
-        search=asked.search,
+        search=asked.search or asked.text,
         ids=tuple(asked.id),
         taxonomy_term_ids=tuple(asked.taxonomy_term_id),
         taxonomy_ids=tuple(asked.taxonomy_id),

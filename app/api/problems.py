@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from app.api.addresses import address_of
 from app.api.asking import BadParameter
 from app.api.guard import KeyNeeded, KeyUnknown, RoleTooLow
+from app.directory.asked import PlaceMissing, UnknownPostcode
 from app.directory.publications import (
     CursorAhead,
     CursorTooOld,
@@ -26,7 +27,6 @@ from app.directory.publications import (
     EntryWithdrawn,
     NoSuchEntry,
 )
-from app.directory.search import UnknownPostcode
 
 Members = Mapping[str, Any]
 NO_STORE = {"cache-control": "no-store"}
@@ -51,8 +51,9 @@ def _latest(error: Exception, request: Request) -> Members:
     return {"latest": getattr(error, "latest", 0)}
 
 
-def _postcode(error: Exception, request: Request) -> Members:
-    return {"errors": [{"parameter": "postcode", "message": str(error)}]}
+def _where(error: Exception, request: Request) -> Members:
+    named = "proximity" if isinstance(error, PlaceMissing) else "postcode"
+    return {"errors": [{"parameter": named, "in": "query", "message": str(error)}]}
 
 
 def _parameter(error: Exception, request: Request) -> Members:
@@ -74,7 +75,8 @@ TABLE: Mapping[type[Exception], Answer] = {
     EntryMerged: Answer(301, "Part of another entry", _replacement),
     CursorTooOld: Answer(410, "Cursor too old", _latest),
     CursorAhead: Answer(422, "Cursor beyond the end", _latest),
-    UnknownPostcode: Answer(422, "Unknown postcode", _postcode),
+    UnknownPostcode: Answer(422, "Unknown postcode", _where),
+    PlaceMissing: Answer(422, "A distance from where?", _where),
     BadParameter: Answer(422, "A parameter is not as it should be", _parameter),
     KeyNeeded: Answer(401, "A key is needed"),
     KeyUnknown: Answer(401, "Unknown key"),
@@ -112,6 +114,8 @@ def _known(request: Request, error: Exception) -> Response:
     answer = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
     members = answer.members(error, request)
     moved = members.get("replacement", {}).get("url") if answer.status == 301 else None
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("problem", title=answer.title, kind=type(error).__name__)
     detail = answer.title if type(error) in UNSAID else str(error)
     headers = {"location": moved} if moved else None
     return problem(answer.status, answer.title, detail, members=members, headers=headers)
@@ -127,10 +131,11 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _explained(error: Mapping[str, Any]) -> dict[str, Any]:
     """Which parameter, what is wrong, and what it may be instead."""
-    place = [str(step).encode("utf-8", "replace").decode() for step in error["loc"]]
+    ctx = error.get("ctx") or {}
+    loc = (*error["loc"], ctx["parameter"]) if "parameter" in ctx else error["loc"]
+    place = [str(step).encode("utf-8", "replace").decode() for step in loc]
     limits = {"ge": "minimum", "gt": "more_than", "le": "maximum", "lt": "less_than"}
     known = {"expected": "allowed", "pattern": "pattern", "max_length": "longest"} | limits
-    ctx = error.get("ctx") or {}
     allowed = {known[name]: _plain(value) for name, value in ctx.items() if name in known}
     where = ".".join(place[1:2] if place[0] == "query" else place[1:]) or place[0]
     message = str(error["msg"]).removeprefix("Value error, ")
@@ -147,7 +152,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- it is registered for these alone
     status = HTTPStatus(error.status_code)
     words = DETAILS.get(status, str(error.detail))
-    return problem(status, status.phrase, words, headers=error.headers)
+    return problem(status.value, status.phrase, words, headers=error.headers)
 
 
 DETAILS = {

@@ -5,7 +5,7 @@ dates; and that an empty value is left out, never null.
 """
 
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -41,12 +41,12 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(extra="allow", strict=True)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _never_empty(cls, said: Any) -> Any:
-        if isinstance(said, dict) and (empty := [n for n, v in said.items() if _is_empty(n, v)]):
+    @model_validator(mode="after")
+    def _never_empty(self) -> Self:
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        if empty := [name for name, value in said.items() if _is_empty(name, value)]:
             raise ValueError(f"empty values are left out: {', '.join(empty)}")
-        return said
+        return self
 
     @classmethod
     def __get_pydantic_json_schema__(

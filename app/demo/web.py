@@ -73,7 +73,8 @@ class PretendWeb:
     """Hosts on 127.20.0.0/14, one port for http, one for https, and a name server for them.
 
     `async with PretendWeb({"club.example": behaviour}) as web:`; `tls` gives the server context
-    of a host name, and without it there is no https.
+    of a host name, and without it there is no https. With a fixed `port` it listens on the
+    addresses of its first hosts only, so that two webs with other addresses can use one port.
     """
 
     def __init__(
@@ -81,10 +82,13 @@ class PretendWeb:
         hosts: Mapping[str, Behaviour] | None = None,
         *,
         tls: Callable[[str], ssl.SSLContext] | None = None,
+        port: int = 0,
+        first_address: IPv4Address = _FIRST_ADDRESS,
     ) -> None:
         self._hosts: dict[str, Behaviour] = {}
-        self._addresses: Iterator[IPv4Address] = iter(_FIRST_ADDRESS + n for n in range(200_000))
+        self._addresses: Iterator[IPv4Address] = iter(first_address + n for n in range(200_000))
         self._tls = tls
+        self._port = port
         self._now: Counter[str] = Counter()
         self._servers: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -113,6 +117,12 @@ class PretendWeb:
         """The requests that a host has had, oldest first."""
         return [request for request in self.requests if request.host == host]
 
+    async def hang_up_everywhere(self) -> None:
+        """Close every connection that is open now, idle ones too."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     def settings_overrides(self) -> dict[str, Any]:
         """The settings with which a crawler sees this web and no other."""
         return {
@@ -127,7 +137,7 @@ class PretendWeb:
             lambda: self.names, local_addr=("127.0.0.1", 0)
         )
         self.resolver = "127.0.0.1:{}".format(self._udp.get_extra_info("sockname")[1])
-        self.http_port = await self._listen(None)
+        self.http_port = await self._listen(None, self._port)
         if self._tls is not None:
             self.https_port = await self._listen(self._context(self._tls))
         self.closed_port = await self._listen(None)
@@ -137,18 +147,18 @@ class PretendWeb:
     async def __aexit__(self, *_: object) -> None:
         for server in self._servers:
             server.close()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.hang_up_everywhere()
         if self._udp is not None:
             self._udp.close()
 
-    async def _listen(self, context: ssl.SSLContext | None) -> int:
+    async def _listen(self, context: ssl.SSLContext | None, port: int = 0) -> int:
         # One socket hears all of 127.0.0.0/8; who is not on this machine is not served.
+        everywhere = ["0.0.0.0"]  # noqa: S104  # see above
+        own = [number for host in self._hosts for number in self.names.addresses(host)]
         server = await asyncio.start_server(
             lambda reader, writer: self._serve(reader, writer, "https" if context else "http"),
-            "0.0.0.0",  # noqa: S104  # see above
-            0,
+            own if port else everywhere,
+            port,
             ssl=context,
             limit=_HEAD_LIMIT,
             backlog=1024,

@@ -67,6 +67,7 @@ def begin(
     change_set = ChangeSet(actor_id=actor.id, act=act, why=why, at=now, import_run_id=import_run_id)
     session.add(change_set)
     session.flush()
+    pending(session).acts.setdefault(change_set.id, set())
     return Act(change_set.id, actor, now, source_id)
 
 
@@ -76,6 +77,16 @@ def read_entry(session: Session, kind: type[Kind], entry_id: UUID) -> Kind:
     if found is None:
         raise UnknownEntry(f"There is no {kind.kind} {entry_id}.")
     return found
+
+
+def state_of(session: Session, kind: type[Kind], entry_id: UUID) -> tuple[int, list[str]]:
+    """The entry's version, and the fields that a person corrected. Raises UnknownEntry."""
+    record = kind.record
+    query = select(record.version, record.corrected).where(record.id == entry_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise UnknownEntry(f"There is no {kind.kind} {entry_id}.")
+    return found.version, list(found.corrected)
 
 
 def save(
@@ -173,6 +184,7 @@ def _write(session: Session, act: Act, changed: Sequence[tuple[EntryDocument, Sa
     _remember_corrections(session, act, changed)
     waiting = pending(session)
     waiting.at = act.at
+    waiting.acts.setdefault(act.change_set_id, set()).update(d.id for d, _ in changed)
     waiting_ids = {
         "service": waiting.services,
         "organization": waiting.organizations,

@@ -1,12 +1,14 @@
 """Who changed what, when and why: change sets, versions of entries, and a chain of acts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.accounts.actors import Actor
 from app.database import Base
 from app.dialects import Document, Moment
 
@@ -52,7 +54,7 @@ class AuditEntry(Base):
     __tablename__ = "audit"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    change_set_id: Mapped[UUID] = mapped_column(ForeignKey("change_sets.id"), unique=True)
+    change_set_id: Mapped[UUID] = mapped_column(ForeignKey("change_sets.id"), index=True)
     actor_id: Mapped[UUID]
     act: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime] = mapped_column(Moment)
@@ -71,3 +73,41 @@ class EntryNote(Base):
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("actors.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     text: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version of an entry: who changed which fields, when and why."""
+
+    version: int
+    at: datetime
+    actor: str
+    actor_kind: str
+    act: str
+    why: str
+    changed_fields: tuple[str, ...]
+    document: dict[str, Any] | None
+
+
+def versions_of(session: Session, entry_id: UUID) -> list[VersionLine]:
+    """Every version of an entry, newest first."""
+    query = (
+        select(EntryVersion, ChangeSet, Actor)
+        .join(ChangeSet, ChangeSet.id == EntryVersion.change_set_id)
+        .join(Actor, Actor.id == ChangeSet.actor_id)
+        .where(EntryVersion.entry_id == entry_id)
+        .order_by(EntryVersion.version.desc())
+    )
+    return [
+        VersionLine(
+            version=version.version,
+            at=version.at,
+            actor=actor.name,
+            actor_kind=actor.kind,
+            act=change.act,
+            why=change.why,
+            changed_fields=tuple(version.changed_fields),
+            document=version.document,
+        )
+        for version, change, actor in session.execute(query)
+    ]

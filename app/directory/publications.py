@@ -227,14 +227,14 @@ def changes_since(session: Session, cursor: int, *, limit: int) -> Changes:
 def last_modified_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """When the public last saw a word of these entries change."""
     query = select(Publication.service_id, Publication.last_modified)
-    return dict(session.execute(query.where(Publication.service_id.in_(ids))).tuples().all())
+    return dict(session.execute(query.where(Publication.service_id.in_(ids))).all())
 
 
 def services_at(session: Session, service_at_location_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Which service each of these links between a service and a place belongs to."""
     query = select(ServiceAtLocation.id, ServiceAtLocation.service_id)
     found = session.execute(query.where(ServiceAtLocation.id.in_(service_at_location_ids)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def published_services_of(session: Session, organization_ids: Sequence[UUID]) -> list[UUID]:

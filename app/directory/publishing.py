@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.database import WritingSession
 from app.dialects import upsert
+from app.directory.auditing import chain_acts
 from app.directory.counters import CHANGES, take_numbers
 from app.directory.documents import ServiceDocument
 from app.directory.facts import AddressVisibility, ContactVisibility, EntryStatus
@@ -38,6 +39,7 @@ class Pending:
     locations: set[UUID] = field(default_factory=set)
     touched: set[UUID] = field(default_factory=set)
     kinds: list[tuple[UUID, ChangeKind]] = field(default_factory=list)
+    acts: dict[UUID, set[UUID]] = field(default_factory=dict)
     at: datetime | None = None
 
 
@@ -171,9 +173,11 @@ def _kind_of_change(old: Publication | None, row: dict[str, Any]) -> ChangeKind 
 
 
 def _store(session: Session, rows: list[dict[str, Any]]) -> None:
-    statement = upsert(session, Publication).values(rows)
+    statement = upsert(session, Publication)
     columns = {name: statement.excluded[name] for name in rows[0] if name != "service_id"}
-    session.execute(statement.on_conflict_do_update(index_elements=["service_id"], set_=columns))
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["service_id"], set_=columns), rows
+    )
     session.expire_all()  # rows read before are older than what was just written
 
 
@@ -213,14 +217,15 @@ def number_changes(session: Session) -> None:
                 for number, (id, kind) in zip(numbers, lines, strict=True)
             ],
         )
-    session.info.pop("pending", None)
 
 
 @event.listens_for(WritingSession, "before_commit")
 def _before_commit(session: Session) -> None:
     publish_pending(session)
     session.flush()
+    chain_acts(session, pending(session).acts.items())
     number_changes(session)
+    session.info.pop("pending", None)
 
 
 @event.listens_for(WritingSession, "after_rollback")

@@ -1,10 +1,11 @@
 """Services: what is on offer, and the areas that it covers."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 from app.directory.columns import Entry, Part, parent
@@ -48,3 +49,9 @@ class ServiceArea(Part, Base):
     extent: Mapped[str | None]
     extent_type: Mapped[str | None] = mapped_column(String(16))
     uri: Mapped[str | None]
+
+
+def names_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of these services."""
+    query = select(Service.id, Service.name).where(Service.id.in_(ids))
+    return {id: name for id, name in session.execute(query)}

@@ -11,6 +11,7 @@ from app.freshness.outcomes import Outcome
 from app.freshness.ratios import Family, Key, Ratio
 
 SWITCHES_WITHIN = timedelta(days=30)
+RECORD_REMEMBERED = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,33 @@ class History:
 def read_history(seen: Sequence[Look], now: datetime, ratios: Mapping[Key, Ratio]) -> History:
     """Read the looks that count, oldest first."""
     line = spells(seen, ratios)
-    last_ok: datetime | None = None
+    last_ok = next((spell.end for spell in reversed(line) if spell.alive), None)
     standing: Case | None = None
     current: Case | None = None
-    for spell in line:
-        if spell.alive:
-            last_ok, current = spell.end, None
-            standing = None if spell.settled else standing
-        else:
-            current = weigh(spell.looks, last_ok, ratios)
-            standing = current if current.proved else standing
+    for place in range(_settled_last(line), len(line)):
+        current = None if line[place].alive else _case_of(line, place, now, ratios)
+        standing = current if current and current.proved else standing
     blind = tuple(takewhile(lambda look: family_of(look, ratios) is Family.BLIND, reversed(seen)))
     switches = _switches(line, current, now, ratios)
     return History(line, blind[::-1], current, standing, switches, last_ok, now)
+
+
+def _settled_last(line: Sequence[Spell]) -> int:
+    """Where two successes last ended all cases of before; the start if they never did."""
+    settled = (place for place in reversed(range(len(line))) if _ends_cases(line[place]))
+    return next(settled, 0)
+
+
+def _ends_cases(spell: Spell) -> bool:
+    return spell.alive and spell.settled
+
+
+def _case_of(line: Sequence[Spell], place: int, now: datetime, ratios: Mapping[Key, Ratio]) -> Case:
+    spell = line[place]
+    # What an address did long ago fades, so that one that used to come and go can die too.
+    until = now if place == len(line) - 1 else spell.end
+    remembered = [one for one in line[:place] if one.alive or until - one.end <= RECORD_REMEMBERED]
+    return weigh(spell.looks, remembered, ratios)
 
 
 def _switches(

@@ -68,3 +68,9 @@ def users_of(session: Session, link_id: UUID) -> dict[UUID, LinkRole]:
         known = found.get(service_id, role)
         found[service_id] = min(role, known, key=order.index)
     return found
+
+
+def links_of(session: Session, service_id: UUID) -> list[UUID]:
+    """The addresses that an entry uses."""
+    query = select(LinkUse.link_id).where(LinkUse.service_id == service_id).distinct()
+    return list(session.scalars(query))

@@ -1,8 +1,8 @@
 """Resolves a flag: claims it first, then changes the entry, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +195,8 @@ def _facts_corrected(case: Case, decision: d.FactsCorrected) -> None:
         raise CannotDecideSo(in_words(error)) from error
     case.save(corrected)
     if decision.assured:
-        _record_assurance(case, [case.flag.service_id], d.METHODS[decision.assured])
+        method = d.METHODS[decision.assured]
+        record_check(case.session, [case.flag.service_id], case.actor, method, case.now)
 
 
 def in_words(error: ValidationError) -> str:
@@ -207,23 +208,36 @@ def in_words(error: ValidationError) -> str:
 
 
 def _assured(case: Case, decision: d.Assured) -> None:
-    also = [editing.read_entry(case.session, ServiceDocument, id).id for id in decision.also]
-    ids = list(dict.fromkeys([case.flag.service_id, *also]))
-    _record_assurance(case, ids, d.METHODS[decision.method], decision.assured_on)
+    ids = list(dict.fromkeys([case.flag.service_id, *decision.also]))
+    method = d.METHODS[decision.method]
+    record_check(case.session, ids, case.actor, method, case.now, assured_on=decision.assured_on)
 
 
-def _record_assurance(
-    case: Case, ids: list[UUID], method: Method, assured_on: Any = None
+def record_check(
+    session: Session,
+    ids: Collection[UUID],
+    actor: Actor,
+    method: Method,
+    now: datetime,
+    *,
+    assured_on: date | None = None,
 ) -> None:
-    assure(case.session, ids, case.actor, method=method, now=case.now, assured_on=assured_on)
+    """Records that a person checked these entries; what was overdue no longer is.
+
+    Raises UnknownEntry, CheckInTheFuture.
+    """
+    for service_id in ids:
+        editing.read_entry(session, ServiceDocument, service_id)
+    editing.begin(session, actor, act="assure", why=f"Checked {method.words}", now=now)
+    assure(session, ids, actor, method=method, now=now, assured_on=assured_on)
     lift_flags(
-        case.session,
-        case.now,
+        session,
+        now,
         why="The entry was checked.",
         service_ids=ids,
         reasons=[Reason.OVERDUE, Reason.PINNED_OVERDUE],
     )
-    refresh_trust(case.session, ids, case.now)
+    refresh_trust(session, ids, now)
 
 
 def _page_wrong(case: Case, _: d.RecordRightPageWrong) -> None:

@@ -15,8 +15,10 @@ from app.freshness.ratios import RATIOS, Family, Key, Ratio
 UNRELIABLE_SWITCHES = 4
 # A redirect that is said to be permanent and gone next week was not: RFC 9110, 15.4.2 and 15.4.9.
 MOVED_FOR = timedelta(days=7)
-# Walls come and go; only one that stays is worth a person's time, and not every week.
+# Walls come and go; only one that stays is worth a person's time, and not if we saw the page
+# within the month.
 BLOCKED_FOR = timedelta(days=7)
+UNSEEN_FOR = timedelta(days=30)
 CANNOT_LOOK_EVERY = timedelta(days=90)
 
 
@@ -147,13 +149,14 @@ def _blocked(history: History, last_cannot_look: datetime | None) -> Belief | No
     if lasted < A_DAY and history.spells:
         return None  # one closed door does not undo what we saw before
     asked = last_cannot_look is not None and history.now - last_cannot_look < CANNOT_LOOK_EVERY
+    unseen = history.last is None or blind[-1].at - history.last.end >= UNSEEN_FOR
     return _belief(
         history,
         LinkState.BLOCKED,
         blind[0].at,
         belief_words.blocked(blind),
         reason=Reason.CANNOT_LOOK,
-        should_flag=lasted >= BLOCKED_FOR and not asked,
+        should_flag=lasted >= BLOCKED_FOR and unseen and not asked,
     )
 
 

@@ -10,6 +10,7 @@ from app.dialects import upsert
 from app.freshness.jobs import JobRun
 from app.freshness.visits import VisitRecord
 
+A_MINUTE = timedelta(minutes=1)
 DONE = "done"
 FAILED = "failed"
 RUNS_KEPT = timedelta(days=30)

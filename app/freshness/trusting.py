@@ -103,10 +103,10 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
     rows = [_row(document, known, now) for document in documents]
     changed = [row for row in rows if _differs(before.get(row["service_id"]), row)]
     if changed:
-        statement = upsert(session, Trust).values(changed)
+        statement = upsert(session, Trust)
         columns = {n: statement.excluded[n] for n in changed[0] if n != "service_id"}
         session.execute(
-            statement.on_conflict_do_update(index_elements=["service_id"], set_=columns)
+            statement.on_conflict_do_update(index_elements=["service_id"], set_=columns), changed
         )
         for one in before.values():
             session.expire(one)

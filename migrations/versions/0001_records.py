@@ -482,8 +482,8 @@ def upgrade() -> None:
             ["change_set_id"], ["change_sets.id"], name=op.f("fk_audit_change_set_id")
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
-        sa.UniqueConstraint("change_set_id", name=op.f("uq_audit_change_set_id")),
     )
+    op.create_index(op.f("ix_audit_change_set_id"), "audit", ["change_set_id"], unique=False)
     op.create_table(
         "confirmations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -755,6 +755,26 @@ def upgrade() -> None:
         "service_at_locations",
         ["service_id"],
         unique=False,
+    )
+    op.create_table(
+        "service_points",
+        sa.Column("service_at_location_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["service_id"],
+            ["services.id"],
+            name=op.f("fk_service_points_service_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("service_at_location_id", name=op.f("pk_service_points")),
+    )
+    op.create_index(
+        "ix_service_points_point", "service_points", ["latitude", "longitude"], unique=False
+    )
+    op.create_index(
+        op.f("ix_service_points_service_id"), "service_points", ["service_id"], unique=False
     )
     op.create_table(
         "trust",
@@ -1098,6 +1118,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_trust_state"), table_name="trust")
     op.drop_index(op.f("ix_trust_next_due"), table_name="trust")
     op.drop_table("trust")
+    op.drop_index(op.f("ix_service_points_service_id"), table_name="service_points")
+    op.drop_index("ix_service_points_point", table_name="service_points")
+    op.drop_table("service_points")
     op.drop_index(op.f("ix_service_at_locations_service_id"), table_name="service_at_locations")
     op.drop_index(op.f("ix_service_at_locations_location_id"), table_name="service_at_locations")
     op.drop_table("service_at_locations")
@@ -1134,6 +1157,7 @@ def downgrade() -> None:
     op.drop_table("cost_options")
     op.drop_index(op.f("ix_confirmations_service_id"), table_name="confirmations")
     op.drop_table("confirmations")
+    op.drop_index(op.f("ix_audit_change_set_id"), table_name="audit")
     op.drop_table("audit")
     op.drop_index(op.f("ix_assurances_service_id"), table_name="assurances")
     op.drop_table("assurances")

@@ -39,7 +39,7 @@ def to(url: str, status: int = 301) -> Response:
 Reply = Response | Raw | Behaviour
 
 
-def site(pages: Mapping[str, Reply | str], rest: Reply | None = None) -> Behaviour:
+def site(pages: Mapping[str, Reply | str], rest: Reply | str | None = None) -> Behaviour:
     """A host with these pages; `rest` answers every other path, robots.txt apart."""
 
     def behave(request: Request) -> Response | Raw:

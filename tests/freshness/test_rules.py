@@ -62,7 +62,7 @@ def test_so_many_independent_failures_raise_a_flag(
 def test_what_we_could_not_see_asks_for_a_person_and_nothing_else(
     outcome: Outcome, detail: str | None
 ) -> None:
-    believed = belief(WELL + seen(outcome, *DAYS, detail=detail))
+    believed = belief(WELL + seen(outcome, *DAYS, 24.4, detail=detail))
     assert believed.state is LinkState.BLOCKED
     assert believed.reason is Reason.CANNOT_LOOK
     assert believed.should_flag
@@ -159,6 +159,11 @@ class TestUnreliable:
         assert not belief(WELL + flapping + seen(Outcome.GONE, 6, 7.2, 9.4)).should_flag
         assert belief(WELL + flapping + seen(Outcome.GONE, 6, 7.2, 9.4, 30, 37)).should_flag
 
+    def test_an_address_that_cried_wolf_needs_more_than_two_failures(self) -> None:
+        wolf = seen(Outcome.GONE, -60, -59, -53, -52) + seen(Outcome.OK, -70, -55, -50, -40, -7)
+        assert not belief(wolf + seen(Outcome.GONE, *DAYS[:3])).should_flag
+        assert belief(wolf + seen(Outcome.GONE, *DAYS)).should_flag
+
     def test_timeouts_that_passed_do_not_excuse_a_page_that_is_gone(self) -> None:
         blips = seen(Outcome.TIMEOUT, 0, 2, 4) + seen(Outcome.OK, 1, 3, 5)
         assert belief(WELL + blips + seen(Outcome.GONE, 6, 7.2, 9.4)).should_flag
@@ -196,14 +201,18 @@ class TestMoved:
 
 
 class TestCannotLook:
-    walled = WELL + seen(Outcome.BLOCKED, 0, 7.2)
+    walled = WELL + seen(Outcome.BLOCKED, 0, 14, 23)  # last seen a month before
 
-    def test_a_wall_that_lasted_a_week(self) -> None:
-        assert not belief(WELL + seen(Outcome.BLOCKED, 0, 6)).should_flag
+    def test_a_page_that_nobody_saw_for_a_month(self) -> None:
+        assert not belief(WELL + seen(Outcome.BLOCKED, 0, 14, 22)).should_flag
         assert belief(self.walled).should_flag
 
+    def test_a_page_that_was_never_seen_is_asked_about_after_a_week(self) -> None:
+        assert not belief(seen(Outcome.BLOCKED, 0, 6)).should_flag
+        assert belief(seen(Outcome.BLOCKED, 0, 7)).should_flag
+
     def test_at_most_once_in_ninety_days(self) -> None:
-        now = after(8)
+        now = after(23)
         for days, flagged in [(1, False), (89, False), (90, True)]:
             asked = now - timedelta(days=days)
             assert believe(self.walled, now, last_cannot_look=asked).should_flag is flagged

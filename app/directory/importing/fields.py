@@ -107,7 +107,7 @@ def _keys(value: str) -> list[str]:
 
 def _known(value: str) -> Known:
     folded = value.strip().casefold()
-    if folded in Known:
+    if folded in list(Known):
         return Known(folded)
     return Known.YES if values.truth(value) else Known.NO
 

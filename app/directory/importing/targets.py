@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.directory.documents import (
+    AttributeDocument,
     Document,
     LocalOfferDocument,
     LocationDocument,
@@ -28,6 +29,7 @@ REFERENCES = {
 LISTS = ("phones", "accessibility", "attributes", "languages", "funding", "service_areas")
 WEB_ROLES = ("social", "booking")
 NOT_MAPPED = frozenset(("id", "foreign_id", "taxonomy_term_id"))
+WHOLE = (ServiceAtLocationDocument, AttributeDocument)  # made from links and terms, not by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _own_targets(kind: str) -> dict[str, Target]:
     }
     for nest in nests_of(document):
         for name in scalars_of(nest.document):
-            if name not in NOT_MAPPED and nest.document is not ServiceAtLocationDocument:
+            if name not in NOT_MAPPED and nest.document not in WHOLE:
                 found[f"{nest.field}.{name}"] = Target(kind, nest.field, name)
         if nest.field in LISTS:
             found[nest.field] = Target(kind, nest.field, None)

@@ -1,0 +1,103 @@
+"""The description of the API as a plain page: no script, nothing from another host."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+PAGE = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem;
+  color: #0b0c0c; background: #fff }}
+h2 {{ border-top: 2px solid #0b0c0c; padding-top: 1rem }}
+h3 code {{ font-size: 1.2rem; overflow-wrap: anywhere }}
+table {{ border-collapse: collapse; width: 100% }}
+caption {{ text-align: left; font-weight: bold }}
+th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
+  border-bottom: 1px solid #b1b4b6 }}
+code {{ font-family: ui-monospace, monospace }}
+a {{ color: #1d70b8 }}
+a:focus {{ outline: 3px solid #fd0; background: #fd0; color: #0b0c0c }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{description}</p>
+<p>For programs: <a href="openapi.json">this description as OpenAPI {version}</a>.</p>
+{operations}
+</main>
+</body>
+</html>
+"""
+
+
+def described(api: Mapping[str, Any]) -> str:
+    """A page that lists every operation of an OpenAPI description."""
+    return PAGE.format(
+        title=escape(api["info"]["title"]),
+        description=escape(api["info"].get("description", "")),
+        version=escape(api["openapi"]),
+        operations="\n".join(_sections(api)),
+    )
+
+
+def _sections(api: Mapping[str, Any]) -> Iterator[str]:
+    by_tag: dict[str, list[str]] = {}
+    for path, methods in api["paths"].items():
+        for method in METHODS:
+            if operation := methods.get(method):
+                tag = operation.get("tags", ["Other"])[0]
+                by_tag.setdefault(tag, []).append(_operation(path, method, operation))
+    for tag, operations in by_tag.items():
+        yield f"<h2>{escape(tag)}</h2>\n" + "\n".join(operations)
+
+
+def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
+    """One operation: what it does, what it takes, how it answers."""
+    key = "<p>Needs a key.</p>" if operation.get("security") else ""
+    return (
+        f"<h3><code>{method.upper()} {escape(path)}</code></h3>\n"
+        f"<p>{escape(operation.get('description') or operation.get('summary', ''))}</p>{key}\n"
+        f"{_parameters(operation.get('parameters', []))}\n"
+        f"{_answers(operation.get('responses', {}))}"
+    )
+
+
+def _parameters(parameters: list[Mapping[str, Any]]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row"><code>{escape(one["name"])}</code></th>'
+        f"<td>{escape(one.get('description', ''))}</td>"
+        f"<td>{escape(_values(one.get('schema', {})))}</td></tr>\n"
+        for one in parameters
+    )
+    head = '<tr><th scope="col">Name</th><th scope="col">What</th><th scope="col">Values</th></tr>'
+    return f"<table><caption>Parameters</caption>\n{head}\n{rows}</table>" if rows else ""
+
+
+def _values(schema: Mapping[str, Any]) -> str:
+    """What a parameter may be, in a few words."""
+    one = next((s for s in schema.get("anyOf", [schema]) if s.get("type") != "null"), {})
+    inner = one.get("items", one)
+    if "enum" in inner:
+        words = ", ".join(str(value) for value in inner["enum"])
+    else:
+        words = str(inner.get("format") or inner.get("type") or "text")
+    limits = [f"from {one['minimum']}"] if "minimum" in one else []
+    limits += [f"up to {one['maximum']}"] if "maximum" in one else []
+    return " ".join([words, *limits]) + ("; may be repeated" if one.get("type") == "array" else "")
+
+
+def _answers(responses: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = "".join(
+        f"<tr><th scope=\"row\">{escape(status)}</th><td>{escape(one['description'])}</td></tr>\n"
+        for status, one in responses.items()
+    )
+    head = '<tr><th scope="col">Status</th><th scope="col">Meaning</th></tr>'
+    return f"<table><caption>Answers</caption>\n{head}\n{rows}</table>"

@@ -1,0 +1,38 @@
+"""Services: the list, and one by id or slug."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.api import wire
+from app.api.answers import listed, whole
+from app.api.asking import ServicesAsked
+from app.api.guard import GuardedRoute, Public
+from app.api.sessions import Reading
+from app.api.shapes import joined, list_services, published_entry
+
+router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+
+Entry = Annotated[str, Path(description="The service's id, or its slug.", max_length=100)]
+GONE = {"model": wire.Problem, "description": "The entry was withdrawn: what to look at instead."}
+MOVED = {"model": wire.Problem, "description": "The entry is part of another one now."}
+
+
+@router.get("/services", response_model=wire.Listed[wire.Service], summary="Services, by page")
+def services(
+    who: Public, request: Request, session: Reading, asked: Annotated[ServicesAsked, Query()]
+) -> Response:
+    """Published services; all parameters together narrow the list."""
+    return listed(request, session, asked, list_services)
+
+
+@router.get(
+    "/services/{entry}",
+    response_model=wire.Service,
+    responses={301: MOVED, 410: GONE},
+    summary="One service",
+)
+def service(who: Public, request: Request, session: Reading, entry: Entry) -> Response:
+    """One service, whole; a withdrawn one says so, and what to look at instead."""
+    found = published_entry(session, entry)
+    return whole(request, joined(found), modified=found.last_modified)

@@ -1,0 +1,30 @@
+"""`localoffer postcodes`: points for postcodes, from a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import console, opened, progress_bar
+from app.directory.postcode_files import load_postcodes, read_postcodes
+
+command = typer.Typer(help="Points for postcodes.", no_args_is_help=True)
+
+
+@command.callback()
+def _postcodes() -> None:
+    """Points for postcodes."""
+
+
+@command.command()
+def load(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="Code-Point Open, or a CSV with points."),
+    ],
+) -> None:
+    """Load postcodes; a second time changes nothing."""
+    with opened() as database, progress_bar("Loading postcodes") as report:
+        with database.writing() as session:
+            many = load_postcodes(session, read_postcodes(file), report)
+    console.print(f"{many:,} postcodes loaded.")

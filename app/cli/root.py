@@ -1,0 +1,73 @@
+"""Puts the command together, one file per noun; turns what went wrong into one plain line."""
+
+import sys
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app.cli import (
+    demo,
+    exporting,
+    feeds,
+    flags,
+    importing,
+    keys,
+    looking,
+    postcodes,
+    running,
+)
+from app.cli.output import errors
+from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
+from app.directory.exporting import CannotExport
+from app.directory.importing.files import UnreadableFile
+from app.directory.importing.mapping import WrongMapping
+from app.freshness.assurances import CheckInTheFuture
+from app.freshness.flags import AlreadyResolved, UnknownFlag
+from app.freshness.resolving import CannotDecideSo
+
+command = typer.Typer(
+    name="localoffer",
+    help="The Local Offer directory: what was checked, by whom, how and when.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # rich tracebacks print local variables: keys among them
+)
+
+PLAIN = (
+    AlreadyResolved,
+    BrokenReference,
+    CannotDecideSo,
+    CannotExport,
+    CheckInTheFuture,
+    StaleVersion,
+    UnknownEntry,
+    UnknownFlag,
+    UnreadableFile,
+    WrongMapping,
+)
+
+command.command()(running.run)
+command.command()(running.serve)
+command.command()(running.crawl)
+command.command()(running.migrate)
+command.command()(looking.visit)
+command.command("export")(exporting.export)
+command.add_typer(demo.command, name="demo")
+command.add_typer(feeds.command, name="feeds")
+command.add_typer(flags.command, name="flags")
+command.add_typer(importing.command, name="import")
+command.add_typer(keys.command, name="keys")
+command.add_typer(looking.command, name="probe")
+command.add_typer(postcodes.command, name="postcodes")
+
+
+def main() -> None:
+    """Runs the command; says what is wrong and what to do, without a traceback, where it can."""
+    try:
+        command()
+    except PLAIN as error:
+        errors.print(str(error), markup=False)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError) as error:
+        errors.print(f"The database does not answer as it should: {error.orig}", markup=False)
+        errors.print("Is it there, and has `localoffer migrate` been run?")
+        sys.exit(1)

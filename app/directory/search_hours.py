@@ -1,0 +1,58 @@
+"""Hours: on which weekday a service opens and closes, as its schedules say."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Json = Mapping[str, Any]
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+RULE_DAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A weekday from 1 (Monday), minutes from midnight; None is not recorded."""
+
+    day: int | None
+    opens: int | None
+    closes: int | None
+
+
+def hours_of(entry: Json) -> list[Hours]:
+    """The hours of an entry and of its places, from what is published of it, each once."""
+    schedules = [
+        *entry.get("schedules", ()),
+        *(
+            schedule
+            for place in entry.get("service_at_locations", ())
+            for schedule in place.get("schedules", ())
+        ),
+    ]
+    return list(dict.fromkeys(hours for schedule in schedules for hours in _hours(schedule)))
+
+
+def _hours(schedule: Json) -> Iterator[Hours]:
+    opens, closes = minutes(schedule.get("opens_at")), minutes(schedule.get("closes_at"))
+    days = list(_days(schedule))
+    if not days and opens is None and closes is None:
+        return
+    yield from (Hours(day, opens, closes) for day in days or [None])
+
+
+def _days(schedule: Json) -> Iterator[int]:
+    """The weekdays; without any, a weekly schedule falls on that of its first day."""
+    if byday := schedule.get("byday"):
+        yield from (DAYS.index(day) + 1 for day in RULE_DAY.findall(byday.upper()))
+    elif schedule.get("freq") == "WEEKLY" and (first := schedule.get("dtstart")):
+        yield date.fromisoformat(first).isoweekday()
+
+
+def minutes(clock: str | None) -> int | None:
+    """`09:30` as minutes from midnight. Raises ValueError for anything else."""
+    if not clock:
+        return None
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)

@@ -1,0 +1,140 @@
+"""The index that search asks: written from publications, so that it holds what is public, no more.
+
+Tables of its own, laid out by migrations in a form that each database knows.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Uuid,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from app.dialects import Moment, upsert
+from app.directory.documents import ServiceDocument
+from app.directory.nesting import chunks
+from app.directory.points import place_services
+from app.directory.publications import Publication, PublicationState
+from app.directory.publishing import follow_publications
+from app.directory.search_hours import hours_of
+from app.directory.search_tags import tags_of
+from app.directory.search_text import body_of, title_of
+from app.directory.words import stems_written
+
+Row = dict[str, Any]
+
+layout = MetaData()
+
+# `id` rises with first publication and never changes while an entry is published: the order of
+# lists. `title`, `body` and `tags` are stems and tags with spaces between.
+documents = Table(
+    "search_documents",
+    layout,
+    Column("id", Integer, primary_key=True),
+    Column("service_id", Uuid, nullable=False, unique=True),
+    Column("sort_key", String, nullable=False),
+    Column("minimum_age", Float),
+    Column("maximum_age", Float),
+    Column("last_modified", Moment, nullable=False),
+    Column("title", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("tags", String, nullable=False),
+)
+hours = Table(
+    "search_hours",
+    layout,
+    Column("service_id", Uuid, nullable=False),
+    Column("day", SmallInteger),
+    Column("opens", SmallInteger),
+    Column("closes", SmallInteger),
+)
+
+
+@follow_publications
+def index_services(session: Session, services: Sequence[ServiceDocument], now: datetime) -> None:
+    """Brings the index up to what is published of these services now."""
+    index(session, [service.id for service in services])
+
+
+def index(session: Session, service_ids: Sequence[UUID]) -> int:
+    """Writes these services' part of the index anew; answers how many of them are in it."""
+    query = select(
+        Publication.service_id, Publication.sort_key, Publication.last_modified, Publication.body
+    ).where(
+        Publication.service_id.in_(service_ids), Publication.state == PublicationState.PUBLISHED
+    )
+    published = session.execute(query.order_by(Publication.service_id)).all()
+    bodies: dict[UUID, Any] = {one.service_id: json.loads(one.body) for one in published}
+    _remove(session, [id for id in service_ids if id not in bodies])
+    rows = [
+        document_of(one.service_id, one.sort_key, one.last_modified, bodies[one.service_id])
+        for one in published
+    ]
+    _store(session, rows)
+    _store_hours(session, service_ids, bodies)
+    place_services(session, service_ids, bodies)
+    return len(rows)
+
+
+def index_everything(session: Session) -> int:
+    """Writes the whole index anew: after postcodes were loaded, or to mend it."""
+    ids = list(session.scalars(select(Publication.service_id).order_by(Publication.service_id)))
+    return sum(index(session, some) for some in chunks(ids))
+
+
+def document_of(
+    service_id: UUID, sort_key: str, last_modified: datetime, body: Mapping[str, Any]
+) -> Row:
+    """A row of the index, from what is published."""
+    return {
+        "service_id": service_id,
+        "sort_key": sort_key,
+        "minimum_age": body.get("minimum_age"),
+        "maximum_age": body.get("maximum_age"),
+        "last_modified": last_modified,
+        "title": " ".join(stems_written(title_of(body))),
+        "body": " ".join(stems_written(body_of(body))),
+        "tags": " ".join(tags_of(body)),
+    }
+
+
+def _remove(session: Session, service_ids: Sequence[UUID]) -> None:
+    if service_ids:
+        session.execute(delete(documents).where(documents.c.service_id.in_(service_ids)))
+
+
+def _store(session: Session, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    statement = upsert(session, documents)
+    fresh = {name: statement.excluded[name] for name in rows[0] if name != "service_id"}
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["service_id"], set_=fresh), list(rows)
+    )
+
+
+def _store_hours(
+    session: Session, service_ids: Sequence[UUID], bodies: Mapping[UUID, Mapping[str, Any]]
+) -> None:
+    session.execute(delete(hours).where(hours.c.service_id.in_(service_ids)))
+    rows = [
+        {"service_id": id, "day": one.day, "opens": one.opens, "closes": one.closes}
+        for id, body in bodies.items()
+        for one in hours_of(body)
+    ]
+    if rows:
+        session.execute(insert(hours), rows)
