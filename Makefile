@@ -50,7 +50,7 @@ $(VENV)/.development: requirements/development.txt $(VENV)/.runtime
 
 .PHONY: run
 run: $(VENV)/.runtime ## starts the site and the crawler (PORT, LOCALOFFER_DATABASE_URL)
-	@exec $(BIN)/localoffer run
+	@exec $(BIN)/localoffer run --demo-if-empty
 
 # ── Checking ──
 

@@ -50,11 +50,6 @@ class Settings(BaseSettings):
         AnyHttpUrl("https://localoffer.example/about-our-visits"),
         description="A page that tells providers who visits their site and why.",
     )
-    safeguarding_notice: str = Field(
-        "Worried about a child's safety? Do not use this form; ring your council's children's "
-        "services, or 999 in an emergency.",
-        description="Shown before any free text.",
-    )
     editor_hours_a_week: float = Field(
         15.0,
         gt=0,

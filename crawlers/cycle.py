@@ -11,17 +11,19 @@ from uuid import UUID
 
 import structlog
 import tldextract
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.directory.nesting import chunks
 from app.freshness import hosts
 from app.freshness.common_cause import RunLook, RunVerdict, judge_run
 from app.freshness.hosts import DueLink, HostLease
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
 from app.freshness.probes import Recorded, Seen, record_probe
+from app.freshness.ratios import Family, ratio_of
 from app.freshness.trusting import refresh_trust
 from app.freshness.visits import VisitRecord
 from app.settings import Settings
@@ -246,21 +248,25 @@ def domain_of(url: str) -> str:
 
 
 def failing_since(session: Session, link_ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    """When each link's present trouble began: its first failure since it last answered well."""
+    """When each link's present trouble began: its first failure since it last answered well.
+
+    Looks that saw nothing (a wall, a rate limit) are no failures, discarded ones are.
+    """
     found: dict[UUID, datetime] = {}
-    alive = (Outcome.OK, Outcome.NOT_HTML_OK, Outcome.MOVED)
-    for start in range(0, len(link_ids), 500):
+    for some in chunks(link_ids):
         query = (
-            select(VisitRecord.link_id, func.min(VisitRecord.at))
+            select(VisitRecord.link_id, VisitRecord.at, VisitRecord.outcome, VisitRecord.detail)
             .join(Link, Link.id == VisitRecord.link_id)
             .where(
-                VisitRecord.link_id.in_(link_ids[start : start + 500]),
-                VisitRecord.outcome.not_in(alive),
+                VisitRecord.link_id.in_(some),
                 Link.last_ok_at.is_(None) | (VisitRecord.at > Link.last_ok_at),
             )
-            .group_by(VisitRecord.link_id)
+            .order_by(VisitRecord.at)
         )
-        found |= {id: at for id, at in session.execute(query)}
+        for link_id, at, outcome, detail in session.execute(query):
+            family = ratio_of(Outcome(outcome), detail).family
+            if family not in (Family.ALIVE, Family.BLIND):
+                found.setdefault(link_id, at)
     return found
 
 

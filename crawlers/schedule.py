@@ -111,7 +111,8 @@ class Clock:
 
     def _retention(self, moment: datetime) -> dict[str, Any]:
         with self.database.writing() as session:
-            return dict(slots.forget_old(session, moment))
+            kept = timedelta(days=self.settings.cursor_days)
+            return dict(slots.forget_old(session, moment, changes_kept=kept))
 
     def schedule(self) -> AsyncIOScheduler:
         """The scheduler with every job; a job that still runs is not started again."""

@@ -27,6 +27,7 @@ from app.directory.publications import (
     EntryWithdrawn,
     NoSuchEntry,
 )
+from app.directory.taxonomy_lists import NoSuchTaxonomy, NoSuchTerm
 
 Members = Mapping[str, Any]
 NO_STORE = {"cache-control": "no-store"}
@@ -71,6 +72,8 @@ class Answer:
 
 TABLE: Mapping[type[Exception], Answer] = {
     NoSuchEntry: Answer(404, "No such entry"),
+    NoSuchTaxonomy: Answer(404, "No such taxonomy"),
+    NoSuchTerm: Answer(404, "No such term"),
     EntryWithdrawn: Answer(410, "Withdrawn", _replacement),
     EntryMerged: Answer(301, "Part of another entry", _replacement),
     CursorTooOld: Answer(410, "Cursor too old", _latest),

@@ -492,6 +492,32 @@ class Changes(Shape):
     contents: list[ChangeLine]
 
 
+class Term(Shape):
+    """A word of a vocabulary: `key` is what filters take. `mapping` holds others' codes."""
+
+    key: str
+    label: str
+    description: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    mapping: dict[str, Any] | None = None
+
+
+class Vocabulary(Shape):
+    """A vocabulary of our own, its terms in order."""
+
+    key: str
+    label: str
+    description: str
+    terms: list[Term] | None = None
+
+
+class Vocabularies(Shape):
+    """All vocabularies of our own, by key."""
+
+    contents: list[Vocabulary]
+
+
 class FinishedRun(Shape):
     """The last finished run of a job."""
 

@@ -153,9 +153,11 @@ def borough(today: date) -> Borough:
         for category, text in texts
     )
     words = tuple(
-        Words(id_of("service", text.key), runners[text.organisation].name, text.council, days)
+        Words(
+            id_of("service", text.key), runners[text.organisation].name, text.council, text.provider
+        )
         for _, text in texts
-        if text.council or (days := text.provider) is not None
+        if text.council or text.provider is not None
     )
     return Borough(
         tuple(_settled(_organization(text)) for text in runners.values()),

@@ -8,7 +8,17 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    delete,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
@@ -299,3 +309,13 @@ def _tagged(term_id: UUID | None, taxonomy_id: UUID | None) -> Select[UUID | Non
     if taxonomy_id:
         query = query.where(TaxonomyTerm.taxonomy_id == taxonomy_id)
     return query
+
+
+def forget_changes(session: Session, before: datetime) -> int:
+    """Deletes the oldest lines of the change feed; whoever is further back must read all anew.
+
+    The newest line always stays: it tells how far the feed has come.
+    """
+    newest = select(func.max(Change.number)).scalar_subquery()
+    gone = delete(Change).where(Change.at < before, Change.number < newest)
+    return len(session.scalars(gone.returning(Change.number)).all())

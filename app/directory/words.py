@@ -6,7 +6,6 @@ on stems; so they get words that leave them nothing to decide.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 
@@ -16,9 +15,10 @@ MAX_WRITTEN = 20_000  # letters of a text that are read; a long page says what i
 MAX_ASKED = 500
 MAX_WORDS_ASKED = 20
 MAX_LETTERS = 40
-MAX_COMPOUND = 4
+MAX_PARTS = 4
 
-COMPOUND = re.compile(r"[^\W_]+(?:['’ʼ:/‐–-][^\W_]+)*")
+# Bounded, because compounds are remembered with their stems.
+COMPOUND = re.compile(r"[^\W_]{1,60}(?:['’ʼ:/‐–-][^\W_]{1,60}){0,5}")
 POSSESSIVE = re.compile(r"['’ʼ]s(?![^\W_])")
 APOSTROPHE = re.compile(r"['’ʼ]")
 JOINT = re.compile(r"[:/‐–-]")
@@ -54,11 +54,7 @@ def _without_marks(letter: re.Match[str]) -> str:
 
 def stems_written(text: str) -> list[str]:
     """The stems of a text, in its order; a compound as its parts and as one: `after-school`."""
-    return [
-        stem(word)
-        for compound in compounds(text[:MAX_WRITTEN])
-        for word in (*parts_of(compound), *joined(compound))
-    ]
+    return [stem for compound in compounds(text[:MAX_WRITTEN]) for stem in _written(compound)]
 
 
 def stems_asked(text: str) -> tuple[str, ...]:
@@ -68,28 +64,33 @@ def stems_asked(text: str) -> tuple[str, ...]:
     """
     words: list[str] = []
     for compound in compounds(text[:MAX_ASKED]):
-        numbers = joined(compound) if is_number(compound) else ()
-        words += numbers or parts_of(compound)
+        words += as_one(compound) if is_number(compound) else parts_of(compound)
     telling = [word for word in words if word not in STOP_WORDS]
     stems = dict.fromkeys(stem(word) for word in telling or words)
     return tuple(stems)[:MAX_WORDS_ASKED]
 
 
-def compounds(text: str) -> Iterator[str]:
-    """Runs of letters and digits with what joins them, folded; an apostrophe joins silently."""
-    for found in COMPOUND.finditer(fold(text)):
-        yield APOSTROPHE.sub("", POSSESSIVE.sub("", found[0]))
+def compounds(text: str) -> list[str]:
+    """Runs of letters and digits with what joins them, folded."""
+    found: list[str] = COMPOUND.findall(fold(text))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _written(compound: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in (*parts_of(compound), *as_one(compound)))
 
 
 def parts_of(compound: str) -> tuple[str, ...]:
-    """`parent/carer` as `parent` and `carer`."""
-    return tuple(word[:MAX_LETTERS] for word in JOINT.split(compound))
+    """`parent/carer` as `parent` and `carer`; an apostrophe joins silently."""
+    silent = APOSTROPHE.sub("", POSSESSIVE.sub("", compound))
+    return tuple(word[:MAX_LETTERS] for word in JOINT.split(silent))
 
 
-def joined(compound: str) -> tuple[str, ...]:
+def as_one(compound: str) -> tuple[str, ...]:
     """`half-term` as `halfterm`, `24/7` as `24x7`: how others write it, and how we keep it."""
     parts = parts_of(compound)
-    if not 1 < len(parts) <= MAX_COMPOUND:
+    if not 1 < len(parts) <= MAX_PARTS:
         return ()
     if is_number(compound):
         return ("x".join(parts)[:MAX_LETTERS],)
@@ -100,7 +101,7 @@ def joined(compound: str) -> tuple[str, ...]:
 def is_number(compound: str) -> bool:
     """Whether it is one like `24/7` or `1:1`, whose parts mean something else when apart."""
     parts = re.split("[:/]", compound)
-    return len(parts) > 1 and all(part.isdecimal() for part in parts)
+    return 1 < len(parts) <= MAX_PARTS and all(part.isdecimal() for part in parts)
 
 
 @lru_cache(maxsize=100_000)

@@ -101,10 +101,14 @@ def _visit_row(link: Link, seen: Seen, discarded: str | None) -> VisitRecord:
 
 
 def _remembered(session: Session, link: Link, now: datetime) -> Sequence[VisitRecord]:
-    """The visits that belief looks at, oldest first."""
+    """The visits that belief looks at, oldest first: all since it last answered, at the least."""
     query = (
         select(VisitRecord)
-        .where(VisitRecord.link_id == link.id, VisitRecord.at >= now - REMEMBERED)
+        .where(
+            VisitRecord.link_id == link.id,
+            (VisitRecord.at >= now - REMEMBERED)
+            | (VisitRecord.at >= (link.last_ok_at or link.since or now)),
+        )
         .order_by(VisitRecord.at.desc())
         .limit(LOOKS_READ)
     )

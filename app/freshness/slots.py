@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.dialects import upsert
+from app.directory.publications import forget_changes
 from app.freshness.jobs import JobRun
 from app.freshness.visits import VisitRecord
 
@@ -52,8 +53,8 @@ def note_run(
     session.execute(statement.on_conflict_do_update(index_elements=["job", "slot"], set_=row))
 
 
-def forget_old(session: Session, now: datetime) -> dict[str, int]:
-    """Deletes runs and visits past their time, some at a time; a link's last visit is its state's.
+def forget_old(session: Session, now: datetime, *, changes_kept: timedelta) -> dict[str, int]:
+    """Deletes runs, visits and lines of the change feed past their time, some at a time.
 
     What was decided, and every version of every entry, stays.
     """
@@ -65,4 +66,4 @@ def forget_old(session: Session, now: datetime) -> dict[str, int]:
         old = select(record.id).where(column < now - kept).limit(AT_A_TIME)
         gone = delete(record).where(record.id.in_(old)).returning(record.id)
         counts[name] = len(session.scalars(gone).all())
-    return counts
+    return counts | {"changes": forget_changes(session, now - changes_kept)}

@@ -51,10 +51,6 @@ DATED_FACTS = {
     Fact.PAYMENT: "payment_checked_on",
     Fact.OPENING_HOURS: "opening_checked_on",
 }
-WEBSITE_OF = {
-    LinkState.NOT_LOOKED_AT: WebsiteState.NOT_LOOKED_AT,
-    LinkState.BLOCKED: WebsiteState.CANNOT_BE_LOOKED_AT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,17 +273,24 @@ def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:
     """The website's reachability: a line of its own, never a sign that details are right."""
     if link is None:
         return None
-    state = WEBSITE_OF.get(LinkState(link.state), WebsiteState.WORKING)
-    if broken:
-        state = WebsiteState.NOT_WORKING
+    state = _website_state(link, broken=broken)
     line = {
         "url": link.url,
         "state": state,
         "since": _iso(day_of(link.since)) if link.since else None,
         "last_looked": _iso(day_of(link.last_looked_at)) if link.last_looked_at else None,
-        "sentence": website_sentence(state, link.since, link.last_looked_at),
+        "sentence": website_sentence(state, link.since, link.last_ok_at),
     }
     return {name: value for name, value in line.items() if value is not None}
+
+
+def _website_state(link: Link, *, broken: bool) -> WebsiteState:
+    """The public side of a belief: a suspicion is nobody's business, but never shown as working."""
+    if broken:
+        return WebsiteState.NOT_WORKING
+    if link.state == LinkState.BLOCKED:
+        return WebsiteState.CANNOT_BE_LOOKED_AT
+    return WebsiteState.WORKING if link.last_ok_at else WebsiteState.NOT_LOOKED_AT
 
 
 def _iso(day: date | None) -> str | None:

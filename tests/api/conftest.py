@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.directory.documents import ServiceDocument
+from app.directory.vocabulary import load_vocabularies
 from app.main import create_app
 from app.settings import Settings
 from tests import makers
@@ -47,6 +48,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def site(database: Database) -> Site:
     with database.writing() as session:
+        load_vocabularies(session, makers.NOW)
         services = makers.a_directory(session, SERVICES)
     client = TestClient(create_app(Settings(), database), follow_redirects=False)
     return Site(client, database, services)
