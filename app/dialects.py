@@ -138,9 +138,8 @@ def holds_words(session: Session, words: Sequence[str], *, in_title: bool = Fals
     if session.get_bind().dialect.name == "sqlite":
         columns = "title" if in_title else "title body"
         return _matches(f"{{{columns}}} : ({' AND '.join(_quoted(word) for word in words)})")
-    weight = ":A" if in_title else ""
-    asked = " & ".join(f"'{word}'{weight}" for word in words)
-    return literal_column("search_documents.words").op("@@")(cast(asked, postgresql.TSQUERY))
+    column = literal_column(f"search_documents.{'name_words' if in_title else 'words'}")
+    return column.op("@@")(cast(" & ".join(words), postgresql.TSQUERY))
 
 
 def holds_tags(session: Session, tags: Sequence[Sequence[str]]) -> Condition:

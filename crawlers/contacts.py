@@ -6,8 +6,11 @@ from datetime import date
 import phonenumbers
 
 _MOST = 40  # of a kind: a page with more is a list, not a contact
-_PHONE = re.compile(r"(?<![\d/.-])(?:\+44|0044|\(?0)[\d\s()\u00a0.\u2010-\u2013-]{7,18}\d(?![\d/])")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+# Each expression begins with the few characters that can begin a match: the engine skips the rest.
+_PHONE = re.compile(r"[+(0](?<![\d/.-].)[\d\s()\u00a0.\u2010-\u2013-]{6,20}\d(?![\d/])")
+_BRITISH = re.compile(r"\+44|0044|\(?0")
+_MAILBOX = re.compile(r"[\w.+-]{1,64}$")
+_MAIL_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_A_MAILBOX = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".css", ".js")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b")
 _MONTHS = {
@@ -21,24 +24,23 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\.?,?[ \u00a0](20\d\d)\b",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (20\d\d)\b", re.IGNORECASE)
-_SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
-_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\W{{1,3}}$", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? $", re.IGNORECASE)
+_SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]$")
+_AFTER = re.compile(r"-(\d\d)-(\d\d)(?!\d)")
+_YEAR = re.compile(r"20\d\d(?!\d)(?<!\d.{4})")
+_BEFORE = 24  # characters before a year in which its day and month stand
 
 
 def phones_in(text: str) -> tuple[str, ...]:
     """British numbers in E.164, in the order of the page."""
     found: dict[str, None] = {}
-    for candidate in dict.fromkeys(match[0] for match in _PHONE.finditer(text)):
-        if len(found) >= _MOST:
-            break
-        number = phone(candidate)
+    for candidate in dict.fromkeys(_PHONE.findall(text)):
+        number = phone(candidate) if _BRITISH.match(candidate) else None
         if number is not None:
             found[number] = None
+        if len(found) >= _MOST:
+            break
     return tuple(found)
 
 
@@ -57,11 +59,14 @@ def phone(text: str) -> str | None:
 
 def emails_in(text: str) -> tuple[str, ...]:
     """Addresses in lower case, in the order of the page."""
-    if "@" not in text:
-        return ()
-    found = (match[0].lower().strip(".-") for match in _EMAIL.finditer(text))
-    kept = dict.fromkeys(mail for mail in found if not mail.endswith(_NOT_A_MAILBOX))
-    return tuple(kept)[:_MOST]
+    found: dict[str, None] = {}
+    at = text.find("@")
+    while at >= 0 and len(found) < _MOST:
+        name, host = _MAILBOX.search(text[max(0, at - 64) : at]), _MAIL_HOST.match(text, at + 1)
+        if name and host and not host[0].lower().endswith(_NOT_A_MAILBOX):
+            found[f"{name[0].lstrip('.-')}@{host[0].rstrip('-')}".lower()] = None
+        at = text.find("@", at + 1)
+    return tuple(found)
 
 
 def revealed_email(code: str) -> str | None:
@@ -82,14 +87,22 @@ def postcodes_in(text: str) -> tuple[str, ...]:
 
 def newest_date_in(text: str) -> date | None:
     """The latest full date that the text names."""
-    found = [
-        *((y, _MONTHS[m[:3].lower()], d) for d, m, y in _DAY_FIRST.findall(text)),
-        *((y, _MONTHS[m[:3].lower()], d) for m, d, y in _MONTH_FIRST.findall(text)),
-        *((y, m, d) for d, m, y in _SLASHED.findall(text)),
-        *_ISO.findall(text),
-    ]
-    dates = [day for parts in found if (day := _day(*map(int, parts))) is not None]
+    dates = [day for year in _YEAR.finditer(text) if (day := _date_around(year, text)) is not None]
     return max(dates, default=None)
+
+
+def _date_around(year: re.Match[str], text: str) -> date | None:
+    number = int(year[0])
+    before = text[max(0, year.start() - _BEFORE) : year.start()]
+    if found := _AFTER.match(text, year.end()):
+        return _day(number, int(found[1]), int(found[2]))
+    if found := _SLASHED.search(before):
+        return _day(number, int(found[2]), int(found[1]))
+    if found := _DAY_FIRST.search(before):
+        return _day(number, _MONTHS[found[2][:3].lower()], int(found[1]))
+    if found := _MONTH_FIRST.search(before):
+        return _day(number, _MONTHS[found[1][:3].lower()], int(found[2]))
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

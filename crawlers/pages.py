@@ -22,13 +22,10 @@ _TEXT = 60_000  # characters of a page that are read at most
 _UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "object", "head"]
 _HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"]'
 _FURNITURE = "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo],[role=dialog]"
-_SPACE = re.compile(r"\s+")
 _REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
-_SHELL = re.compile(
-    r"""<(?:div|main)[^>]*\bid=["']?(?:root|app|__next|__nuxt|___gatsby|q-app|svelte)["'\s>]"""
-    r"""|<app-root|\bng-app\b|data-reactroot"""
-    r"""|enable javascript|javascript (?:is )?(?:required|disabled)""",
-    re.IGNORECASE,
+_SHELL = (
+    "#root,#app,#__next,#__nuxt,#___gatsby,#q-app,#svelte,#application,app-root,[ng-app]"
+    ",[data-reactroot],[ng-version]"
 )
 _PATIENCE = 30  # seconds: a page that refreshes itself later than this is a ticker, not a redirect
 
@@ -73,7 +70,7 @@ def read_page(html: str) -> Page:
     if root is None:
         return Page(None, None, None, "")
     title, language = _text_of(tree.css_first("title")), root.attributes.get("lang")
-    is_shell, scripted = bool(_SHELL.search(html)), tree.css_first("script") is not None
+    is_shell, scripted = _is_shell(tree), tree.css_first("script") is not None
     refresh = _meta_refresh(tree)
     hrefs = [node.attributes.get("href") or "" for node in tree.css("a[href]")[:400]]
     hidden_mail = [node.attributes.get("data-cfemail") for node in tree.css("[data-cfemail]")[:20]]
@@ -122,6 +119,12 @@ def _meta_refresh(tree: LexborHTMLParser) -> Refresh | None:
     return None
 
 
+def _is_shell(tree: LexborHTMLParser) -> bool:
+    return tree.css_first(_SHELL) is not None or any(
+        "javascript" in node.text().lower() for node in tree.css("noscript")[:5]
+    )
+
+
 def _drop(nodes: Sequence[LexborNode]) -> None:
     for node in nodes:
         if node.tag not in ("html", "body"):
@@ -130,11 +133,15 @@ def _drop(nodes: Sequence[LexborNode]) -> None:
 
 def _visible(tree: LexborHTMLParser) -> str:
     body = tree.body
-    return _SPACE.sub(" ", body.text(separator=" ")[: 2 * _TEXT]).strip()[:_TEXT] if body else ""
+    return _plain(body.text(separator=" ")[: 2 * _TEXT])[:_TEXT] if body else ""
 
 
 def _text_of(node: LexborNode | None) -> str | None:
-    return (_SPACE.sub(" ", node.text(separator=" ")).strip()[:300] or None) if node else None
+    return (_plain(node.text(separator=" "))[:300] or None) if node else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _phones(text: str, hrefs: Sequence[str]) -> tuple[str, ...]:

@@ -96,11 +96,10 @@ def _signs_of_sale(page: Page, html: str, headline: str, asked_host: str) -> lis
 
 def _signs_of_usurpers(page: Page, headline: str) -> list[str]:
     in_headline = set(re.findall(r"\w+", headline.lower())) & _GAMBLING
+    if len(in_headline) < 2 and not in_headline & _RARELY_FAIR:
+        return []
     words = re.findall(r"\w+", page.text[:20_000].lower())
     told = [word for word in words if word in _GAMBLING]
-    signs = []
-    if len(in_headline) >= 2 or in_headline & _RARELY_FAIR:
-        signs.append("gambling_headline")
-    if len(set(told)) >= 3 and len(told) * 40 > len(words):
-        signs.append("gambling_text")
-    return signs if len(signs) == 2 else []
+    if len(set(told)) < 3 or len(told) * 40 < len(words):
+        return []
+    return ["gambling_headline", "gambling_text"]

@@ -276,7 +276,7 @@ def _evidence(finding: Reading, journal: Journal, seen: Seen | None) -> dict[str
             "final_url": sibling.final_url,
             "says_gone": sibling.says_gone,
             "similarity": round(similarity(sibling.shingles, shingles(page.text)), 3)
-            if page
+            if page and sibling.shingles and sibling.status < 300
             else None,
         }
     return evidence

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from app.api import wire
 from app.api.addresses import root_of, settings_of
 from app.api.answers import as_json, momentary, whole
+from app.api.examples import ABOUT, HEALTH, answers
 from app.api.guard import GuardedRoute, Public
 from app.api.pages import described
 from app.api.sessions import Reading
@@ -29,7 +30,7 @@ PAGE_HEADERS = {
 }
 
 
-@router.get("/", response_model=wire.About, summary="What this API is")
+@router.get("/", response_model=wire.About, responses=answers(ABOUT), summary="What this API is")
 def about(who: Public, request: Request) -> Response:
     """The version of Open Referral that this API keeps to, and where it is described."""
     settings = settings_of(request)
@@ -43,7 +44,12 @@ def about(who: Public, request: Request) -> Response:
     return whole(request, as_json(said))
 
 
-@router.get("/health", response_model=wire.Health, summary="How the service is doing")
+@router.get(
+    "/health",
+    response_model=wire.Health,
+    responses=answers(HEALTH),
+    summary="How the service is doing",
+)
 def health(who: Public, session: Reading) -> Response:
     """Each job's last finished run, what is due and waits, and why looking is paused, if it is."""
     return momentary(_said(jobs.health(session, now())))

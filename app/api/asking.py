@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from fastapi import Path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -46,7 +47,9 @@ class BadParameter(Exception):
 
 def wrong(parameter: str, message: str) -> PydanticCustomError:
     """What to raise where several parameters do not go together."""
-    return PydanticCustomError("together", "{message}", {"parameter": parameter, "message": message})
+    return PydanticCustomError(
+        "together", "{message}", {"parameter": parameter, "message": message}
+    )
 
 
 def _no_nul(text: str) -> str:
@@ -100,6 +103,7 @@ Age = Annotated[float, Field(ge=0, le=150, allow_inf_nan=False)]
 Metres = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Moment = Annotated[datetime, AfterValidator(_sensible)]
 Ids = Annotated[list[UUID], BeforeValidator(_parted), Field(max_length=500)]
+Id = Annotated[UUID, Path(description="Its id.")]
 Key = Annotated[str, Field(pattern="^[a-z0-9_:.-]{1,64}$")]
 Keys = Annotated[list[Key], BeforeValidator(_parted), Field(max_length=50)]
 Tristate = Annotated[
@@ -133,7 +137,9 @@ class Page(BaseModel):
     @model_validator(mode="after")
     def _within_reach(self) -> Self:
         if self.page * (self.per_page or MAX_ROWS) > FARTHEST_ROW:
-            raise wrong("page", "leads too far with this per_page: `format=ndjson` gives everything")
+            raise wrong(
+                "page", "leads too far with this per_page: `format=ndjson` gives everything"
+            )
         return self
 
 

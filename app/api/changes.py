@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api import wire
 from app.api.addresses import address_of
 from app.api.answers import RECHECK, as_json, whole
+from app.api.examples import CHANGES, answers
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
 from app.directory.public_shape import timestamp
@@ -28,7 +29,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LINES, description="How many changes a
 @router.get(
     "/changes",
     response_model=wire.Changes,
-    responses={410: TOO_OLD},
+    responses=answers(CHANGES, _410=TOO_OLD),
     summary="Changes since a cursor",
 )
 def changes(

@@ -1,5 +1,7 @@
 """The door as a whole: its routes, its table of errors, its description."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
@@ -23,7 +25,7 @@ ROUTERS = tuple(
     room.router
     for room in (about, services, service_at_locations, organizations, taxonomies, changes)
 )
-ERRORS = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": wire.Problem, "description": words}
     for status, words in {
         404: "There is nothing here.",
@@ -45,7 +47,7 @@ def create_api(settings: Settings, database: Database) -> ASGIApp:
         servers=[{"url": root_of(settings)}],
         root_path_in_servers=False,
         generate_unique_id_function=_name_of,
-        responses={**ERRORS},
+        responses=ERRORS,
     )
     api.state.settings, api.state.database = settings, database
     for router in ROUTERS:

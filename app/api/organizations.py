@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.api import wire
 from app.api.answers import Listing, as_json, listed, whole
-from app.api.asking import OrganizationsAsked
+from app.api.asking import Id, OrganizationsAsked
+from app.api.examples import ORGANIZATION, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
 from app.api.shapes import joined, published_entries
@@ -34,6 +35,7 @@ Whole = Annotated[bool, Query(description="With its published services, whole.")
 @router.get(
     "/organizations",
     response_model=wire.Listed[wire.Organization],
+    responses=answers(page_of(ORGANIZATION), streams=True),
     summary="Organisations, by page",
 )
 def organizations(
@@ -44,10 +46,13 @@ def organizations(
 
 
 @router.get(
-    "/organizations/{id}", response_model=wire.Organization, summary="One organisation"
+    "/organizations/{id}",
+    response_model=wire.Organization,
+    responses=answers(ORGANIZATION),
+    summary="One organisation",
 )
 def organization(
-    who: Public, request: Request, session: Reading, id: UUID, full_service: Whole = False
+    who: Public, request: Request, session: Reading, id: Id, full_service: Whole = False
 ) -> Response:
     """One organisation that runs a published service."""
     return whole(request, one_organization(session, id, with_services=full_service))

@@ -83,7 +83,8 @@ def _parameters(parameters: list[Mapping[str, Any]]) -> str:
 
 def _values(schema: Mapping[str, Any]) -> str:
     """What a parameter may be, in a few words."""
-    one = next((s for s in schema.get("anyOf", [schema]) if s.get("type") != "null"), {})
+    kinds: list[Mapping[str, Any]] = schema.get("anyOf", [schema])
+    one = next((kind for kind in kinds if kind.get("type") != "null"), {})
     inner = one.get("items", one)
     if "enum" in inner:
         words = ", ".join(str(value) for value in inner["enum"])
@@ -96,7 +97,7 @@ def _values(schema: Mapping[str, Any]) -> str:
 
 def _answers(responses: Mapping[str, Mapping[str, Any]]) -> str:
     rows = "".join(
-        f"<tr><th scope=\"row\">{escape(status)}</th><td>{escape(one['description'])}</td></tr>\n"
+        f'<tr><th scope="row">{escape(status)}</th><td>{escape(one["description"])}</td></tr>\n'
         for status, one in responses.items()
     )
     head = '<tr><th scope="col">Status</th><th scope="col">Meaning</th></tr>'

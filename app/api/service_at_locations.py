@@ -1,13 +1,13 @@
 """Services at locations: the list, and one by id."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api import wire
 from app.api.answers import listed, whole
-from app.api.asking import EntriesAsked
+from app.api.asking import EntriesAsked, Id
+from app.api.examples import WHOLE_PLACE, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
 from app.api.shapes import list_places, one_place
@@ -18,6 +18,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 @router.get(
     "/service_at_locations",
     response_model=wire.Listed[wire.WholeServiceAtLocation],
+    responses=answers(page_of(WHOLE_PLACE), streams=True),
     summary="Services at locations, by page",
 )
 def service_at_locations(
@@ -30,8 +31,9 @@ def service_at_locations(
 @router.get(
     "/service_at_locations/{id}",
     response_model=wire.WholeServiceAtLocation,
+    responses=answers(WHOLE_PLACE),
     summary="One service at one location",
 )
-def service_at_location(who: Public, request: Request, session: Reading, id: UUID) -> Response:
+def service_at_location(who: Public, request: Request, session: Reading, id: Id) -> Response:
     """One service at one location, with the service."""
     return whole(request, one_place(session, id))

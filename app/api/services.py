@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from app.api import wire
 from app.api.answers import listed, whole
 from app.api.asking import ServicesAsked
+from app.api.examples import SERVICE, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
 from app.api.shapes import joined, list_services, published_entry
@@ -18,7 +19,12 @@ GONE = {"model": wire.Problem, "description": "The entry was withdrawn: what to 
 MOVED = {"model": wire.Problem, "description": "The entry is part of another one now."}
 
 
-@router.get("/services", response_model=wire.Listed[wire.Service], summary="Services, by page")
+@router.get(
+    "/services",
+    response_model=wire.Listed[wire.Service] | wire.Listed[wire.Minimal],
+    responses=answers(page_of(SERVICE), streams=True),
+    summary="Services, by page",
+)
 def services(
     who: Public, request: Request, session: Reading, asked: Annotated[ServicesAsked, Query()]
 ) -> Response:
@@ -29,7 +35,7 @@ def services(
 @router.get(
     "/services/{entry}",
     response_model=wire.Service,
-    responses={301: MOVED, 410: GONE},
+    responses=answers(SERVICE, _301=MOVED, _410=GONE),
     summary="One service",
 )
 def service(who: Public, request: Request, session: Reading, entry: Entry) -> Response:

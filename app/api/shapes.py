@@ -65,7 +65,7 @@ def published_entries(session: Session, ids: Sequence[UUID]) -> dict[UUID, Publi
     return found
 
 
-def _published() -> Select[Any]:
+def _published() -> Select[*tuple[Any, ...]]:
     return select(
         Publication.service_id,
         Publication.state,

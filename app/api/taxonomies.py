@@ -3,14 +3,14 @@
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app.api import wire
 from app.api.answers import Listing, as_json, listed_words, whole
-from app.api.asking import TaxonomiesAsked, TermsAsked
+from app.api.asking import Id, TaxonomiesAsked, TermsAsked
+from app.api.examples import TAXONOMY, TERM, VOCABULARIES, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
 from app.directory import taxonomy_lists
@@ -21,7 +21,10 @@ router = APIRouter(route_class=GuardedRoute, tags=["Words"])
 
 
 @router.get(
-    "/taxonomies", response_model=wire.Listed[wire.Taxonomy], summary="Taxonomies, by page"
+    "/taxonomies",
+    response_model=wire.Listed[wire.Taxonomy],
+    responses=answers(page_of(TAXONOMY), streams=True),
+    summary="Taxonomies, by page",
 )
 def taxonomies(
     who: Public, request: Request, session: Reading, asked: Annotated[TaxonomiesAsked, Query()]
@@ -30,14 +33,22 @@ def taxonomies(
     return listed_words(request, session, asked, _taxonomies)
 
 
-@router.get("/taxonomies/{id}", response_model=wire.Taxonomy, summary="One taxonomy")
-def taxonomy(who: Public, request: Request, session: Reading, id: UUID) -> Response:
+@router.get(
+    "/taxonomies/{id}",
+    response_model=wire.Taxonomy,
+    responses=answers(TAXONOMY),
+    summary="One taxonomy",
+)
+def taxonomy(who: Public, request: Request, session: Reading, id: Id) -> Response:
     """One taxonomy."""
     return whole(request, as_json(taxonomy_lists.taxonomy(session, id)))
 
 
 @router.get(
-    "/taxonomy_terms", response_model=wire.Listed[wire.TaxonomyTerm], summary="Terms, by page"
+    "/taxonomy_terms",
+    response_model=wire.Listed[wire.TaxonomyTerm],
+    responses=answers(page_of(TERM), streams=True),
+    summary="Terms, by page",
 )
 def taxonomy_terms(
     who: Public, request: Request, session: Reading, asked: Annotated[TermsAsked, Query()]
@@ -46,14 +57,22 @@ def taxonomy_terms(
     return listed_words(request, session, asked, _terms)
 
 
-@router.get("/taxonomy_terms/{id}", response_model=wire.TaxonomyTerm, summary="One term")
-def taxonomy_term(who: Public, request: Request, session: Reading, id: UUID) -> Response:
+@router.get(
+    "/taxonomy_terms/{id}",
+    response_model=wire.TaxonomyTerm,
+    responses=answers(TERM),
+    summary="One term",
+)
+def taxonomy_term(who: Public, request: Request, session: Reading, id: Id) -> Response:
     """One term of a taxonomy."""
     return whole(request, as_json(taxonomy_lists.taxonomy_term(session, id)))
 
 
 @router.get(
-    "/vocabularies", response_model=wire.Vocabularies, summary="The words that filters take"
+    "/vocabularies",
+    response_model=wire.Vocabularies,
+    responses=answers(VOCABULARIES),
+    summary="The words that filters take",
 )
 def our_vocabularies(who: Public, request: Request, session: Reading) -> Response:
     """The keys that filters take and facts hold, with their labels and the dates of each."""

@@ -56,9 +56,13 @@ def load_demo(database: Database, now: datetime, progress: Progress | None = Non
     with database.writing() as session:
         load_vocabularies(session, now)
         source_for(
-            session, SourceKind.FILE, SOURCE, name=f"The demo borough of {TOWN}", licence=LICENCE,
+            session,
+            SourceKind.FILE,
+            SOURCE,
+            name=f"The demo borough of {TOWN}",
+            licence=LICENCE,
             now=now,
-        )  # fmt: skip
+        )
         began = demo_began(session) or now
         counts = Counter(postcodes=_add_postcodes(session))
     whole = borough(day_of(began))
@@ -117,9 +121,13 @@ def _add(
         return 0
     loader = actor_named(session, ActorKind.IMPORT, SOURCE, now=now)
     act = editing.begin(
-        session, loader, act="import", why=f"The fictional borough of {TOWN}", now=now,
+        session,
+        loader,
+        act="import",
+        why=f"The fictional borough of {TOWN}",
+        now=now,
         source_id=SOURCE_ID,
-    )  # fmt: skip
+    )
     editing.save_many(session, act, new)
     for document in new:
         if document.id in words:
@@ -132,9 +140,13 @@ def _say(session: Session, said: Words, began: datetime) -> None:
     if said.council:
         at = began - timedelta(days=said.council.days)
         assure(
-            session, [said.service_id], _checker(session, began), method=said.council.method,
-            now=at, by_role=said.council.by,
-        )  # fmt: skip
+            session,
+            [said.service_id],
+            _checker(session, began),
+            method=said.council.method,
+            now=at,
+            by_role=said.council.by,
+        )
     if said.provider is not None:
         provider = actor_named(session, ActorKind.PROVIDER, f"demo: {said.organisation}", now=began)
         confirm(session, said.service_id, provider, now=began - timedelta(days=said.provider))

@@ -29,7 +29,8 @@ Answer = Silence | tuple[str, ...]
 class PretendNames(asyncio.DatagramProtocol):
     """Answers A and AAAA on loopback; what a name answers may change from query to query."""
 
-    def __init__(self) -> None:
+    def __init__(self, ttl: int = 0) -> None:
+        self._ttl = ttl  # seconds that an answer may be remembered
         self._names: dict[str, list[Answer]] = {}
         self._transport: asyncio.DatagramTransport | None = None
         self.queries: list[tuple[str, str]] = []  # (name, kind)
@@ -78,7 +79,9 @@ class PretendNames(asyncio.DatagramProtocol):
             version = {"A": 4, "AAAA": 6}.get(kind)
             fitting = [number for number in answer if ip_address(number).version == version]
             if fitting:
-                reply.answer.append(dns.rrset.from_text(question.name, 0, "IN", kind, *fitting))
+                reply.answer.append(
+                    dns.rrset.from_text(question.name, self._ttl, "IN", kind, *fitting)
+                )
         return reply
 
     def _take(self, name: str, kind: str) -> Answer:

@@ -62,6 +62,9 @@ def _whole_when_whole(number: float) -> float | int:
 Line = Annotated[str, Field(max_length=MAX_LINE), BeforeValidator(_clean)]
 MaybeLine = Annotated[Line | None, BeforeValidator(_clean)]
 MaybeText = Annotated[Annotated[str, Field(max_length=MAX_TEXT)] | None, BeforeValidator(_clean)]
+# columns of fixed width: what does not fit is refused here, not by one of the databases alone
+MaybeCode = Annotated[Annotated[str, Field(max_length=16)] | None, BeforeValidator(_clean)]
+MaybeCurrency = Annotated[Annotated[str, Field(max_length=3)] | None, BeforeValidator(_clean)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 MaybeClock = Annotated[Clock | None, BeforeValidator(_clean)]
 Number = Annotated[
@@ -108,7 +111,7 @@ class LanguageDocument(PartDocument):
 
     record, kind = Language, "language"
     name: MaybeLine = None
-    code: MaybeLine = None
+    code: MaybeCode = None
     note: MaybeText = None
 
 
@@ -117,8 +120,8 @@ class PhoneDocument(PartDocument):
 
     record, kind = Phone, "phone"
     number: Line
-    extension: MaybeLine = None
-    type: MaybeLine = None
+    extension: MaybeCode = None
+    type: MaybeCode = None
     description: MaybeText = None
     languages: list[LanguageDocument] = Field(default_factory=list, max_length=MAX_PARTS)
 
@@ -179,7 +182,7 @@ class CostOptionDocument(PartDocument):
     valid_from: date | None = None
     valid_to: date | None = None
     option: MaybeLine = None
-    currency: MaybeLine = None
+    currency: MaybeCurrency = None
     amount: Number | None = None
     amount_description: MaybeText = None
 
@@ -395,8 +398,13 @@ KINDS: Mapping[str, type[EntryDocument]] = {
 def prune(value: Any) -> Any:
     """JSON values without empty lists, at any depth: empty is left out, never null."""
     if isinstance(value, dict):
-        kept = ((key, prune(inner)) for key, inner in value.items())
-        return {key: inner for key, inner in kept if inner not in ([], {}, None)}
+        kept = {}
+        for key, inner in value.items():
+            slim = prune(inner) if isinstance(inner, dict | list) else inner
+            if slim is not None and slim != [] and slim != {}:
+                kept[key] = slim
+        return kept
     if isinstance(value, list):
-        return [kept for inner in value if (kept := prune(inner)) not in ([], {}, None)]
+        slimmed = (prune(inner) for inner in value)
+        return [inner for inner in slimmed if inner is not None and inner != [] and inner != {}]
     return value

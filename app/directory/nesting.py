@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Base
+from app.directory.columns import Entry as EntryRow
 from app.directory.documents import Document, EntryDocument, PartDocument
 
 Kind = TypeVar("Kind", bound=EntryDocument)
@@ -180,7 +181,7 @@ def settle_ids(session: Session, documents: Sequence[EntryDocument]) -> None:
 
     Feeds repeat one phone, or one schedule, under many services with one id.
     """
-    taken: dict[tuple[type[Base], UUID], UUID] = {}
+    taken: set[tuple[type[Base], UUID]] = set()
     wanted: dict[type[Base], set[UUID]] = defaultdict(set)
     for document in documents:
         for part, _ in parts_of(document):
@@ -189,31 +190,54 @@ def settle_ids(session: Session, documents: Sequence[EntryDocument]) -> None:
     for document in documents:
         for part, owner_id in parts_of(document):
             key = (part.record, part.id)
-            holder = roots.get(key, taken.get(key, owner_id))
-            if holder != owner_id or key in taken:
+            if roots.get(key, document.id) != document.id:
                 part.id = uuid5(owner_id, str(part.id))
                 key = (part.record, part.id)
-            taken[key] = owner_id
+            while key in taken:  # one entry may repeat an id any number of times
+                part.id = uuid5(owner_id, str(part.id))
+                key = (part.record, part.id)
+            taken.add(key)
 
 
 def _roots_of_stored(
     session: Session, wanted: Mapping[type[Base], set[UUID]]
 ) -> dict[tuple[type[Base], UUID], UUID]:
-    """Who owns these ids now."""
-    found = {}
+    """The entries to which these parts belong now, through a contact or a place if need be."""
+    roots: dict[tuple[type[Base], UUID], UUID] = {}
     for record, ids in wanted.items():
-        table: Any = record
-        owners = [
-            c for c in record.__table__.columns if c.foreign_keys and _is_owner(c.name, record)
-        ]
-        for some in chunks(list(ids)):
-            for row in session.execute(select(table.id, *owners).where(table.id.in_(some))):
-                owner = next((value for value in row[1:] if value is not None), None)
-                if owner is not None:
-                    found[record, row.id] = owner
-    return found
+        nested: dict[type[Base], dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
+        for part_id, owner, owner_id in _owners_of_stored(session, record, ids):
+            if issubclass(owner, EntryRow):
+                roots[record, part_id] = owner_id
+            else:
+                nested[owner][owner_id].append(part_id)
+        for owner, parts in nested.items():
+            found = _roots_of_stored(session, {owner: set(parts)})
+            for (_, owner_id), root in found.items():
+                roots |= {(record, part_id): root for part_id in parts[owner_id]}
+    return roots
 
 
-def _is_owner(column: str, record: type[Base]) -> bool:
-    foreign_keys = record.__table__.columns[column].foreign_keys
-    return any(key.ondelete == "CASCADE" for key in foreign_keys)
+def _owners_of_stored(
+    session: Session, record: type[Base], ids: set[UUID]
+) -> Iterator[tuple[UUID, type[Base], UUID]]:
+    """Each of these parts that is there, with the record that owns it."""
+    table: Any = record
+    columns = [c for c in record.__table__.columns if _is_owner(c)]
+    owners = [record_of_table(next(iter(c.foreign_keys)).column.table.name) for c in columns]
+    for some in chunks(list(ids)):
+        for row in session.execute(select(table.id, *columns).where(table.id.in_(some))):
+            for owner, owner_id in zip(owners, row[1:], strict=True):
+                if owner_id is not None:
+                    yield row.id, owner, owner_id
+
+
+def _is_owner(column: Any) -> bool:
+    return any(key.ondelete == "CASCADE" for key in column.foreign_keys)
+
+
+@cache
+def record_of_table(name: str) -> type[Base]:
+    """The record that is kept in this table."""
+    mappers = Base.registry.mappers
+    return next(mapper.class_ for mapper in mappers if mapper.local_table.name == name)

@@ -4,6 +4,7 @@ A key's digits are a hash of it, so that vocabularies may change without a new i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from math import ceil, floor
 from typing import Any
@@ -36,6 +37,7 @@ OLDEST = 25  # a Local Offer is for people up to their 26th birthday
 CELLS_PER_DEGREE = 20  # about 5.5 km from north to south
 
 
+@lru_cache(maxsize=50_000)
 def tag(letter: str, key: str) -> str:
     """The token of a key; two keys share one about once in 10^12."""
     digest = blake2b(key.encode("utf-8", "replace"), digest_size=5).digest()

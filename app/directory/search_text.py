@@ -5,6 +5,8 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+MAX_SAID = 5_000  # letters of one text; a long one says what it is about early
+
 SAID = (
     "description",
     "eligibility_description",
@@ -67,4 +69,4 @@ def _place(place: Json) -> Iterator[str]:
 
 
 def _said(record: Json, *names: str) -> Iterator[str]:
-    yield from (record[name] for name in names if record.get(name))
+    yield from (record[name][:MAX_SAID] for name in names if record.get(name))

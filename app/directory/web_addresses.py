@@ -7,7 +7,7 @@ def public_url(text: str | None) -> str | None:
     """A web address that a browser can open, or None: `www.example.org` gains its scheme."""
     if not text or any(letter.isspace() for letter in text):
         return None
-    address = text if "://" in text else f"https://{text}"
+    address = text if "://" in text else f"http://{text}"
     try:
         parts = urlsplit(address)
         host = parts.hostname

@@ -9,9 +9,9 @@ import unicodedata
 from functools import lru_cache
 from threading import Lock
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it publishes no types
 
-MAX_WRITTEN = 20_000  # letters of a text that are read; a long page says what it is about early
+MAX_WRITTEN = 40_000  # letters of a text that are read
 MAX_ASKED = 500
 MAX_WORDS_ASKED = 20
 MAX_LETTERS = 40

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
-from app.freshness.drift import Drift, compare_with_record
+from app.freshness.drift import NOT_MODIFIED, Drift, compare_with_record
 from app.freshness.flags import Doubt, lift_flags, raise_flag
 from app.freshness.hosts import Host
 from app.freshness.links import Link, LinkRole, users_of
@@ -260,7 +260,9 @@ def _lift(session: Session, link: Link, belief: Belief, now: datetime) -> set[UU
 
 
 def _is_readable(seen: Seen) -> bool:
-    return seen.outcome in (Outcome.OK, Outcome.MOVED) and bool(seen.evidence.get("page"))
+    """Whether we know what stands there: an unmodified page says again what it said."""
+    known = bool(seen.evidence.get("page")) or seen.detail == NOT_MODIFIED
+    return known and seen.outcome in (Outcome.OK, Outcome.MOVED)
 
 
 def _judge_drift(

@@ -24,7 +24,7 @@ class Family(StrEnum):
 class Detail(StrEnum):
     """The details of an outcome that change what it is worth. Any other detail changes nothing."""
 
-    GONE_FOR_GOOD = "410"
+    GONE_FOR_GOOD = "gone_for_good"
     NO_SUCH_NAME = "nxdomain"
     NO_ADDRESS = "nodata"
     NO_NAME_SERVER = "dns_unreachable"

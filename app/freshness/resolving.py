@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
-from app.addresses import AddressRefused, normalise_url
+from app.addresses import AddressRefused, normalise_url, parse, vet
 from app.directory import editing
 from app.directory.documents import EntryDocument, OrganizationDocument, ServiceDocument
 from app.directory.facts import EntryStatus, PublicReason
@@ -128,6 +128,7 @@ def _note(case: Case, text: str | None) -> None:
 def _link_corrected(case: Case, decision: d.LinkCorrected) -> None:
     try:
         new = normalise_url(decision.url)
+        vet(new, ports=(parse(new).port,))
     except AddressRefused as refused:
         raise CannotDecideSo(str(refused)) from refused
     _replace_address(case, new)

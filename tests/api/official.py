@@ -1,4 +1,4 @@
-"""The official schemas of Open Referral, where they are to be had: they are no part of this project.
+"""The official schemas of Open Referral, where they are to be had: they are not part of this code.
 
 They are looked for in `../shared/open-referral/schemas`, or where OPEN_REFERRAL_SCHEMAS says.
 """

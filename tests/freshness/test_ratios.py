@@ -15,7 +15,7 @@ def test_every_outcome_has_a_row(outcome: Outcome) -> None:
     ("outcome", "detail", "likelihood"),
     [
         (Outcome.GONE, "404", 130),  # most of what dead pages say
-        (Outcome.GONE, "410", 100),  # rare, and hardly ever by mistake
+        (Outcome.GONE, "gone_for_good", 100),  # rare, and hardly ever by mistake
         (Outcome.GONE, "451", 130),  # judged as a 404
         (Outcome.SOFT_GONE, None, 75),
         (Outcome.PARKED, None, 75),

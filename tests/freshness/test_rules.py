@@ -24,7 +24,7 @@ def belief(looks: list[Look]) -> Belief:
     ("outcome", "detail", "failures", "reason"),
     [
         (Outcome.GONE, "404", 2, Reason.LINK_GONE),  # 96 %
-        (Outcome.GONE, "410", 3, Reason.LINK_GONE),  # 94 % after two: a third
+        (Outcome.GONE, "gone_for_good", 3, Reason.LINK_GONE),  # 94 % after two: a third
         (Outcome.SOFT_GONE, None, 3, Reason.LINK_SOFT_GONE),
         (Outcome.PARKED, None, 3, Reason.LINK_PARKED),
         (Outcome.DNS_PROBLEM, Detail.NO_SUCH_NAME, 3, Reason.HOST_DOWN),

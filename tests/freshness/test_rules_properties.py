@@ -22,7 +22,16 @@ BLIND = [
     (Outcome.LOOP, None),
     (Outcome.OVERSIZED, None),
 ]
-DETAILS = [None, "404", "410", "nxdomain", "dns_servfail", "expired", "handshake", "429"]
+DETAILS = [
+    None,
+    "not_found",
+    "gone_for_good",
+    "nxdomain",
+    "dns_servfail",
+    "expired",
+    "handshake",
+    "429",
+]
 SAYS_GONE = {Reason.LINK_GONE, Reason.LINK_SOFT_GONE, Reason.LINK_PARKED}
 
 moments = st.integers(0, 390 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))

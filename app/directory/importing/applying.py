@@ -194,7 +194,7 @@ def _save(
     changed = []
     for document in documents:
         before = standing.get(document.id)
-        if changed_fields(before.document if before else None, document) or before is None:
+        if before is None or changed_fields(before.document, document):
             changed.append(document)
     if not changed:
         return {}

@@ -36,6 +36,7 @@ BY_NAME: dict[str, Reader] = {
     "byday": values.days_of_week,
     "country": values.country,
     "city": values.town,
+    "postal_code": values.postcode,
 }
 SEVERAL = re.compile(r"\s*[;\n|]\s*")
 
@@ -144,6 +145,8 @@ def read_field(
     except (NotUnderstood, OverflowError) as error:
         findings.add(where, f"left out: {error}", text)
         return None
+    if reader_of(document, name) is values.web_address and "://" not in text:
+        findings.add(where, "repaired: a web address without its scheme", text)
     return None if found == "" else found
 
 

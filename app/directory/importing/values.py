@@ -22,6 +22,7 @@ DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %B %Y", "%d %b
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?", re.I)
 ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 RULE_DAY = re.compile(r"(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]{2,}")
 UNITED_KINGDOM = frozenset(
     ("gb", "uk", "gbr", "united kingdom", "great britain", "england", "wales", "scotland",
@@ -35,7 +36,7 @@ PLACEHOLDER_TEXTS = frozenset(
      "nil", "tbc", "tba", "to be confirmed", "undefined", "unknown", "-", "--", "?", ".", "test",
      "hh:mm:ss", "hh:mm", "dd/mm/yyyy", "yyyy-mm-dd", "lorem ipsum")
 )  # fmt: skip
-PLACEHOLDER_HOSTS = frozenset(("example.com", "www.example.com", "http", "https"))
+PLACEHOLDER_HOSTS = frozenset(("example.com", "www.example.com", "http", "https", ""))
 PLACEHOLDER_EMAIL = re.compile(r".*@(www\.)?example\.com", re.IGNORECASE)
 PLACEHOLDER_PHONE = re.compile(r"\+?(\d)\1{6,}|0?123456789\d?|0?1234567890")
 
@@ -51,6 +52,8 @@ def is_placeholder(value: str) -> bool:
         return True
     if PLACEHOLDER_PHONE.fullmatch(re.sub(r"[\s()-]", "", folded)):
         return True
+    if "example.com" not in folded and not folded.startswith("http"):
+        return False
     return len(folded) < 200 and _host(folded) in PLACEHOLDER_HOSTS
 
 
@@ -58,7 +61,7 @@ def _host(text: str) -> str | None:
     if any(letter.isspace() for letter in text):
         return None
     try:
-        return urlsplit(text if "://" in text else f"//{text}").hostname
+        return urlsplit(text if "://" in text else f"//{text}").hostname or ""
     except ValueError:
         return None
 
@@ -161,6 +164,13 @@ def country(value: str) -> str:
     if re.fullmatch(r"[A-Za-z]{2}", text):
         return text.upper()
     raise NotUnderstood("not a country's two letters")
+
+
+def postcode(value: str) -> str:
+    """A postcode; British ones as `SM1 1AA`, others as they came."""
+    text = " ".join(value.split()).strip(" .,")
+    tight = text.replace(" ", "").upper()
+    return f"{tight[:-3]} {tight[-3:]}" if POSTCODE.fullmatch(tight) else text
 
 
 def town(value: str) -> str | None:

@@ -1,0 +1,160 @@
+"""Examples for the description of the API: a fictional entry and what belongs to it."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+ORGANIZATION: Json = {
+    "id": "7ce32280-e4ad-5e12-969f-802478896385",
+    "name": "Otter Club",
+    "description": "A charity that runs clubs for children with additional needs.",
+    "website": "https://otter.example/",
+}
+LOCATION: Json = {
+    "id": "87ae0e6e-1def-518d-9410-61e92411de1b",
+    "location_type": "physical",
+    "name": "Otter Hall",
+    "latitude": 51.3656,
+    "longitude": -0.1963,
+    "addresses": [
+        {
+            "id": "c5cdc337-05ae-4c81-a31f-b124f96820f8",
+            "address_1": "1 Otter Lane",
+            "city": "Sutton",
+            "state_province": "Greater London",
+            "postal_code": "SM1 1AA",
+            "country": "GB",
+            "address_type": "physical",
+        }
+    ],
+}
+PLACE: Json = {
+    "id": "c8fc93c5-cf8e-5423-add5-eb0e4972e325",
+    "service_id": "1964699f-220d-51f9-8578-d9e8e255f2b5",
+    "location_id": LOCATION["id"],
+    "location": LOCATION,
+}
+SERVICE: Json = {
+    "id": PLACE["service_id"],
+    "organization_id": ORGANIZATION["id"],
+    "name": "Saturday swimming",
+    "status": "active",
+    "description": "Swimming in a warm pool for children with additional needs.",
+    "url": "https://otter.example/swimming",
+    "minimum_age": 5,
+    "maximum_age": 16,
+    "last_modified": "2026-11-03T10:15:00.000Z",
+    "slug": "saturday-swimming-e566d242",
+    "phones": [{"id": "01651167-1935-4302-bd35-4914fd1810cd", "number": "020 7946 0005"}],
+    "organization": ORGANIZATION,
+    "local_offer": {
+        "entry_status": "published",
+        "category": "short_breaks",
+        "diagnosis_required": "no",
+        "ehcp_required": "unknown",
+        "eligibility_text": "Children from 5 to 16 who live in Sutton.",
+        "eligibility_known": "yes",
+        "capacity": "waiting_list",
+        "capacity_as_of": "2026-11-03",
+        "free": "no",
+        "short_breaks_card": "accepted",
+        "out_of_area": "unknown",
+    },
+    "assured_date": "2026-11-03",
+    "freshness": {
+        "state": "current",
+        "basis": "council_check",
+        "assured_date": "2026-11-03",
+        "method": "phone",
+        "by_role": "The Local Offer team",
+        "next_due": "2027-05-03",
+        "sentence": "The Local Offer team checked these details by phone on 3 November 2026. "
+        "We do not check quality or safety.",
+    },
+}
+WHOLE_PLACE: Json = PLACE | {
+    "name": SERVICE["name"],
+    "status": SERVICE["status"],
+    "service": SERVICE,
+}
+TAXONOMY: Json = {
+    "id": "46ac0fde-bb82-5189-8e94-6bbfb7675b4c",
+    "name": "Types of help",
+    "description": "What kind of help an entry offers.",
+}
+TERM: Json = {
+    "id": "2899074e-727c-5bcf-92f5-e6267b573ff8",
+    "name": "Clubs",
+    "description": "Things to do in free time.",
+    "taxonomy": TAXONOMY["name"],
+    "taxonomy_id": TAXONOMY["id"],
+}
+VOCABULARIES: Json = {
+    "contents": [
+        {
+            "key": "needs",
+            "label": "Needs",
+            "description": "What a child needs help with.",
+            "terms": [
+                {
+                    "key": "autism",
+                    "label": "Autism",
+                    "description": "Autistic children, with or without a diagnosis.",
+                }
+            ],
+        }
+    ]
+}
+CHANGES: Json = {
+    "cursor": 207,
+    "latest": 207,
+    "has_more": False,
+    "contents": [
+        {
+            "number": 207,
+            "kind": "changed",
+            "service_id": SERVICE["id"],
+            "at": "2026-11-24T09:00:00.000Z",
+            "url": f"https://localoffer.example/api/services/{SERVICE['id']}",
+        }
+    ],
+}
+ABOUT: Json = {
+    "version": "HSDS-UK-3.0",
+    "profile": "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",
+    "openapi_url": "https://localoffer.example/api/openapi.json",
+    "description": "Services for children and young people.",
+    "publisher": {"name": "Fictional Borough", "website": "https://localoffer.example/"},
+}
+HEALTH: Json = {
+    "status": "ok",
+    "database": "ok",
+    "data_version": 207,
+    "jobs": {
+        "probe": {"job": "probe", "last_finished_at": "2026-11-24T09:00:00.000Z", "outcome": "done"}
+    },
+    "backlog": {"hosts": 0, "links": 0},
+}
+
+
+def page_of(thing: Json) -> Json:
+    """A page that holds just this."""
+    return {
+        "total_items": 1,
+        "total_pages": 1,
+        "page_number": 1,
+        "size": 1,
+        "first_page": True,
+        "last_page": True,
+        "empty": False,
+        "contents": [thing],
+    }
+
+
+def answers(example: Json, *, streams: bool = False, **others: Json) -> dict[int | str, Json]:
+    """How an operation answers: with something like this; `_410` and such name other answers."""
+    content: Json = {"application/json": {"example": example}}
+    if streams:
+        content["application/x-ndjson"] = {"schema": {"type": "string"}}
+    described: dict[int | str, Json] = {200: {"description": "All is well.", "content": content}}
+    return described | {int(status.strip("_")): one for status, one in others.items()}

@@ -1,0 +1,232 @@
+"""What was flagged against what is true of the pretend web: right, missed, false alarms."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.demo.stories import Scenario, Story, stories, story_of
+from app.directory.documents import ServiceDocument
+from app.directory.nesting import read_documents
+from app.directory.publications import Publication, PublicationState
+from app.freshness.assurances import latest_assurances, latest_confirmations
+from app.freshness.days import day_of, in_words
+from app.freshness.drift import contacts_of
+from app.freshness.flags import CLOSED_ITSELF, Flag
+from app.freshness.links import Link, LinkRole, LinkUse
+from app.freshness.outcomes import Outcome, Reason
+from app.freshness.policy import next_due
+from app.freshness.trust import Trust
+from app.freshness.visits import VisitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag that was raised. `right` is the verdict, `truth` what really happened."""
+
+    service_id: UUID
+    entry: str
+    reason: Reason
+    at: datetime
+    words: str
+    url: str | None
+    right: bool
+    truth: str
+    closed_at: datetime | None = None
+    closed_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Something that happened to a site, or one of its pages, and raised no flag: why not."""
+
+    host: str
+    happened: str
+    looks: Mapping[str, int]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A flag that should have been raised by then, and was not."""
+
+    entry: str
+    reason: Reason
+    due_by: datetime
+    truth: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An entry uses an address."""
+
+    service_id: UUID
+    link_id: UUID
+    url: str
+    role: LinkRole
+
+    @property
+    def story(self) -> Story | None:
+        """What happens to the address."""
+        parts = urlsplit(self.url)
+        return story_of(parts.hostname or "", parts.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rehearsal left in the database, read once."""
+
+    began: datetime
+    start: datetime
+    end: datetime
+    documents: Mapping[UUID, ServiceDocument]
+    uses: Sequence[Use]
+    urls: Mapping[UUID, str]
+    flags: Sequence[Flag]
+    looks: Mapping[UUID, Counter[str]]
+    checks_due: Mapping[UUID, date]
+
+
+def evidence(session: Session, *, began: datetime, start: datetime, end: datetime) -> Evidence:
+    """Reads what happened between two moments."""
+    query = select(LinkUse.service_id, LinkUse.link_id, Link.url, LinkUse.role).join(
+        Link, Link.id == LinkUse.link_id
+    )
+    uses = [Use(one, link, url, LinkRole(role)) for one, link, url, role in session.execute(query)]
+    published = session.scalars(
+        select(Publication.service_id).where(Publication.state == PublicationState.PUBLISHED)
+    ).all()
+    documents = read_documents(session, ServiceDocument, published)
+    flags = session.scalars(
+        select(Flag)
+        .where(Flag.raised_at <= end, Flag.service_id.in_(published))
+        .order_by(Flag.raised_at, Flag.reason, Flag.service_id)
+    ).all()
+    return Evidence(
+        began,
+        start,
+        end,
+        documents,
+        uses,
+        {use.link_id: use.url for use in uses},
+        flags,
+        _looks(session, start, end),
+        _checks_due(session, documents),
+    )
+
+
+def _looks(session: Session, start: datetime, end: datetime) -> dict[UUID, Counter[str]]:
+    query = select(VisitRecord.link_id, VisitRecord.outcome, VisitRecord.discarded).where(
+        VisitRecord.at >= start, VisitRecord.at <= end
+    )
+    found: dict[UUID, Counter[str]] = {}
+    for link_id, outcome, discarded in session.execute(query):
+        words = "did not count" if discarded else Outcome(outcome).words
+        found.setdefault(link_id, Counter())[words] += 1
+    return found
+
+
+def _checks_due(session: Session, documents: Mapping[UUID, ServiceDocument]) -> dict[UUID, date]:
+    """When each entry's check is due, worked out from what people said and from nothing else."""
+    assurances = latest_assurances(session, documents)
+    confirmations = latest_confirmations(session, documents)
+    planned = select(Trust.service_id, Trust.first_check_on)
+    first = {id: day for id, day in session.execute(planned) if day is not None}
+    found: dict[UUID, date] = {}
+    for id, document in documents.items():
+        said = [assurances[id].assured_on] if id in assurances else []
+        said += [confirmations[id].confirmed_on] if id in confirmations else []
+        if said:
+            found[id] = next_due(document.local_offer.category, max(said))
+        elif id in first:
+            found[id] = first[id]
+    return found
+
+
+def raised(seen: Evidence) -> Iterator[Raised]:
+    """Each flag of these days with its verdict."""
+    for flag in seen.flags:
+        if flag.raised_at < seen.start:
+            continue
+        url = seen.urls.get(flag.link_id) if flag.link_id else None
+        right, truth = _verdict(seen, flag, url)
+        closed = flag.decision == CLOSED_ITSELF
+        yield Raised(
+            flag.service_id,
+            seen.documents[flag.service_id].name,
+            Reason(flag.reason),
+            flag.raised_at,
+            flag.words,
+            url,
+            right,
+            truth,
+            flag.resolved_at if closed else None,
+            str((flag.decision_detail or {}).get("why")) if closed else None,
+        )
+
+
+def _verdict(seen: Evidence, flag: Flag, url: str | None) -> tuple[bool, str]:
+    if flag.reason == Reason.OVERDUE:
+        due = seen.checks_due.get(flag.service_id)
+        if due is None:
+            return False, "nothing says that a check was due"
+        return due < day_of(flag.raised_at), f"a check was due by {in_words(due)}"
+    if url is None:
+        return False, "nothing of the kind happened"
+    parts = urlsplit(url)
+    story = story_of(parts.hostname or "", parts.path)
+    if story is None or (flag.raised_at - seen.began) / timedelta(days=1) < story.day:
+        return False, "the site was well"
+    return flag.reason in story.truth.reasons, story.words
+
+
+def missed(seen: Evidence) -> Iterator[Missed]:
+    """Flags that the truth asks for and that nobody raised in time."""
+    had = {(flag.service_id, Reason(flag.reason)) for flag in seen.flags}
+    for use in seen.uses:
+        story = use.story
+        if story is None or story.due_by is None or not _can_be_seen(seen, use, story):
+            continue
+        due = seen.began + timedelta(days=story.due_by)
+        heard = any((use.service_id, reason) in had for reason in story.truth.reasons)
+        if seen.start <= due <= seen.end and not heard:
+            name = seen.documents[use.service_id].name
+            yield Missed(name, story.truth.reasons[0], due, story.words)
+    for service_id, day in seen.checks_due.items():
+        due = datetime.combine(day, datetime.min.time(), seen.end.tzinfo) + timedelta(days=2)
+        if due <= seen.end and (service_id, Reason.OVERDUE) not in had:
+            name = seen.documents[service_id].name
+            yield Missed(name, Reason.OVERDUE, due, f"a check was due by {in_words(day)}")
+
+
+def _can_be_seen(seen: Evidence, use: Use, story: Story) -> bool:
+    """A number is compared with the entry's own where the page is the entry's main one."""
+    if story.scenario is not Scenario.CHANGED_PHONE:
+        return True
+    return use.role is LinkRole.MAIN and bool(contacts_of(seen.documents[use.service_id])["phones"])
+
+
+def quiet(seen: Evidence) -> Iterator[Quiet]:
+    """What happened and was rightly, or not yet, flagged."""
+    told = {seen.urls.get(flag.link_id) for flag in seen.flags if flag.link_id}
+    for story in stories():
+        links = {use.link_id: use.url for use in seen.uses if use.story == story}
+        if not links or told & set(links.values()):
+            continue
+        looks: Counter[str] = Counter()
+        for link_id in links:
+            looks += seen.looks.get(link_id, Counter())
+        often = dict(looks.most_common())
+        yield Quiet(story.host, story.words, often, _why_not(story, seen))
+
+
+def _why_not(story: Story, seen: Evidence) -> str:
+    words = story.truth.words
+    if story.due_by is not None and seen.began + timedelta(days=story.due_by) > seen.end:
+        return f"not yet: {words}"
+    return words

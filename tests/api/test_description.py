@@ -1,0 +1,103 @@
+"""The description of the API is OpenAPI 3.1, holds examples, and every answer keeps to it."""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft202012Validator
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app.api.door import ROUTERS
+from tests.api.conftest import Site
+
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+)
+ENOUGH = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+OPERATIONS = [route.path for router in ROUTERS for route in router.routes]
+
+
+@pytest.fixture
+def described(site: Site) -> Any:
+    return site.json("/openapi.json")
+
+
+def test_it_is_openapi_3_1_and_names_every_operation(described: Any) -> None:
+    assert described["openapi"].startswith("3.1")
+    assert {*described["paths"], "/docs"} == set(OPERATIONS)
+    names = [one["get"]["operationId"] for one in described["paths"].values()]
+    assert len(names) == len(set(names))
+    assert all(name.isidentifier() for name in names)
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails(described: Any) -> None:
+    for path, one in described["paths"].items():
+        operation = one["get"]
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert {"200", "404", "422", "503"} <= set(operation["responses"])
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description"), (path, parameter["name"])
+
+
+def test_every_operation_has_an_example_that_fits_its_shape(described: Any) -> None:
+    for path, one in described["paths"].items():
+        answer = one["get"]["responses"]["200"]["content"]["application/json"]
+        assert "example" in answer, path
+        schema = answer["schema"] | {"components": described["components"]}
+        errors = [e.message for e in Draft202012Validator(schema).iter_errors(answer["example"])]
+        assert errors == [], path
+
+
+def test_what_may_be_missing_is_not_described_as_null(described: Any) -> None:
+    assert '{"type": "null"}' not in json.dumps(described["components"])
+
+
+def test_the_parameters_of_open_referral_are_all_described(described: Any) -> None:
+    both = {"search", "page", "per_page", "taxonomy_term_id", "taxonomy_id", "minimum_age"}
+    both |= {"maximum_age", "start_time", "end_time", "day", "organization_id", "modified_after"}
+    both |= {"full", "format", "postcode", "proximity"}
+    for path, more in {
+        "/services": both | {"minimal", "text"},
+        "/service_at_locations": both,
+        "/taxonomies": {"page", "per_page", "search", "format"},
+        "/taxonomy_terms": {"page", "per_page", "search", "taxonomy_id", "parent_id", "top_only"},
+        "/organizations": {"search", "full_service", "full", "taxonomy_term_id", "taxonomy_id"},
+    }.items():
+        named = {one["name"] for one in described["paths"][path]["get"]["parameters"]}
+        assert more <= named
+
+
+def test_whatever_the_description_allows_is_answered_as_described(site: Site) -> None:
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", site.client.app)
+    asked = 0
+    for result in schema.get_all_operations():
+        operation: Any = result.ok()  # type: ignore[union-attr]  # an Err here fails the test
+
+        @ENOUGH
+        @given(case=operation.as_strategy())
+        def try_it(case: Any) -> None:
+            nonlocal asked
+            asked += 1
+            answer = case.call()
+            case.validate_response(answer, checks=list(CHECKS))
+
+        try_it()
+    assert asked > 100
