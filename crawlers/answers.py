@@ -10,7 +10,6 @@ from app.freshness.outcomes import Outcome
 from crawlers.bodies import inflate
 
 _BLOAT = 20  # times: beyond what compression does to real pages
-_DOCUMENT_BYTES = 16 * 1024  # of anything that is no page: enough to see what it is
 
 
 class NoAnswer(Exception):
@@ -36,13 +35,15 @@ class Answer:
     bloated: bool  # tiny on the wire, huge when inflated
 
 
-async def read_answer(response: httpcore2.Response, *, most: int, limit: int) -> Answer:
-    """Read at most `most` bytes of the body, and inflate them to at most `limit`.
+async def read_answer(
+    response: httpcore2.Response, *, most: int, limit: int, document: int
+) -> Answer:
+    """Read at most `most` bytes of the body (`document` of what is no page), inflated `limit`.
 
     Raises NoAnswer when the body does not come in time.
     """
     headers, cookies = _named(response.headers)
-    raw, more, cut = await _read(response, _share(headers, most))
+    raw, more, cut = await _read(response, _share(headers, most, document))
     inflated = inflate(raw, headers.get("content-encoding", "").split(","), limit)
     return Answer(
         status=response.status,
@@ -77,10 +78,10 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _share(headers: Mapping[str, str], most: int) -> int:
+def _share(headers: Mapping[str, str], most: int, document: int) -> int:
     """Documents are recognised by their beginning; only pages and plain text are read on."""
     kind = headers.get("content-type", "text/html").lower()
-    return most if kind.startswith("text/") or "html" in kind else min(most, _DOCUMENT_BYTES)
+    return most if kind.startswith("text/") or "html" in kind else min(most, document)
 
 
 async def _read(response: httpcore2.Response, most: int) -> tuple[bytes, bool, str | None]:

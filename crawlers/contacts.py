@@ -12,7 +12,8 @@ _BRITISH = re.compile(r"\+44|0044|\(?0")
 _MAILBOX = re.compile(r"[\w.+-]{1,64}$")
 _MAIL_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _NOT_A_MAILBOX = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".css", ".js")
-_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)[ \u00a0]{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b")
+_INWARD = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}\b")
+_OUTWARD = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)[ \u00a0]{0,2}$")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -80,9 +81,12 @@ def revealed_email(code: str) -> str | None:
 
 def postcodes_in(text: str) -> tuple[str, ...]:
     """British postcodes with one space, in the order of the page."""
-    return tuple(
-        dict.fromkeys(f"{outward} {inward}" for outward, inward in _POSTCODE.findall(text))
-    )[:_MOST]
+    found: dict[str, None] = {}
+    for inward in _INWARD.finditer(text):
+        outward = _OUTWARD.search(text[max(0, inward.start() - 7) : inward.start()])
+        if outward is not None:
+            found[f"{outward[1]} {inward[0]}"] = None
+    return tuple(found)[:_MOST]
 
 
 def newest_date_in(text: str) -> date | None:

@@ -262,7 +262,12 @@ class Fetcher:
         )
         journal.first_byte = time.perf_counter() - started
         journal.stage = "body"
-        answer = await read_answer(response, most=most, limit=self._limits.inflated_bytes)
+        answer = await read_answer(
+            response,
+            most=most,
+            limit=self._limits.inflated_bytes,
+            document=self._limits.document_bytes,
+        )
         journal.inflated += len(answer.body)
         return answer
 

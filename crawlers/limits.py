@@ -6,6 +6,7 @@ from app.addresses import Network
 from app.settings import Settings
 
 HOPS = 10  # redirects that are followed; what browsers allow is 20, what pages need is 4
+DOCUMENT_BYTES = 16 * 1024  # of anything that is no page: enough to see what it is
 ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5
 
 
@@ -19,6 +20,7 @@ class Limits:
     wire_bytes: int
     inflated_bytes: int
     header_bytes: int
+    document_bytes: int = DOCUMENT_BYTES
     allow: tuple[Network, ...] = ()
     ports: tuple[int, ...] = ()
 

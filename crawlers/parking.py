@@ -66,7 +66,7 @@ def parking_signs(
     signs = []
     if len(page.text) < _LITTLE:
         signs = _signs_of_sale(page, html, headline, asked_host)
-        if registrable(final_host) in _MARKETS and registrable(asked_host) not in _MARKETS:
+        if final_host != asked_host and registrable(final_host) in _MARKETS:
             signs.append("led_to_market")
         if signs and sibling_same:
             signs.append("sibling_same")

@@ -260,15 +260,18 @@ def _is_gate(final: WebAddress, page: Page) -> bool:
 
 
 def _well(seen: Seen) -> Reading:
-    trivial = registrable(seen.asked.host) == registrable(seen.final.host) and (
-        seen.asked.path.rstrip("/") == seen.final.path.rstrip("/")
-    )
     if seen.redirected and seen.permanent:
-        return Reading(Outcome.MOVED, "same_place" if trivial else "elsewhere", {})
+        return Reading(Outcome.MOVED, "same_place" if _is_trivial(seen) else "elsewhere", {})
     if seen.page is None:
         empty = not seen.answer.body
         return Reading(Outcome.NOT_HTML_OK, "empty" if empty else "document", {})
     return Reading(Outcome.OK, _kind(seen, seen.page), {})
+
+
+def _is_trivial(seen: Seen) -> bool:
+    """Whether only http became https, `www.` came or went, or a slash did."""
+    same_path = seen.asked.path.rstrip("/") == seen.final.path.rstrip("/")
+    return same_path and registrable(seen.asked.host) == registrable(seen.final.host)
 
 
 def _kind(seen: Seen, page: Page) -> str:

@@ -19,7 +19,7 @@ from app.freshness import slots
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.settings import Settings
 from crawlers.cycle import Cycle, CycleReport
-from crawlers.feeds import run_due_feeds
+from crawlers.feed_fetching import run_due_feeds
 from crawlers.visitor import Visitor
 
 log = structlog.get_logger(__name__)

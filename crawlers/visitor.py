@@ -32,7 +32,7 @@ from crawlers.walls import wall_sign
 
 _SIBLING_HOLDS = timedelta(days=7)
 _SIBLING_SECONDS = 10.0  # of the deadline, at most
-_SIBLINGS_KEPT = 8192
+_SIBLINGS_KEPT = 4096
 _TOLD = ("content-type", "content-length", "server", "location", "x-robots-tag", "retry-after")
 
 
@@ -227,7 +227,7 @@ def _sibling(led: Arrival) -> Sibling | None:
         redirected=led.redirected,
         title=page.title if page else None,
         says_gone=page is not None and says_gone(page),
-        shingles=shingles(page.text) if page else frozenset(),
+        shingles=shingles(page.text) if page and status < 300 else frozenset(),
     )
 
 

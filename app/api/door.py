@@ -9,6 +9,8 @@ from starlette.types import ASGIApp
 from app.api import (
     about,
     changes,
+    entries,
+    flags,
     organizations,
     service_at_locations,
     services,
@@ -23,7 +25,16 @@ from app.settings import Settings
 
 ROUTERS = tuple(
     room.router
-    for room in (about, services, service_at_locations, organizations, taxonomies, changes)
+    for room in (
+        about,
+        services,
+        service_at_locations,
+        organizations,
+        taxonomies,
+        changes,
+        flags,
+        entries,
+    )
 )
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": wire.Problem, "description": words}

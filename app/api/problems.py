@@ -20,6 +20,7 @@ from app.api.addresses import address_of
 from app.api.asking import BadParameter
 from app.api.guard import KeyNeeded, KeyUnknown, RoleTooLow
 from app.directory.asked import PlaceMissing, UnknownPostcode
+from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
 from app.directory.publications import (
     CursorAhead,
     CursorTooOld,
@@ -28,6 +29,9 @@ from app.directory.publications import (
     NoSuchEntry,
 )
 from app.directory.taxonomy_lists import NoSuchTaxonomy, NoSuchTerm
+from app.freshness.assurances import CheckInTheFuture
+from app.freshness.flags import AlreadyResolved, UnknownFlag
+from app.freshness.resolving import CannotDecideSo
 
 Members = Mapping[str, Any]
 NO_STORE = {"cache-control": "no-store"}
@@ -84,6 +88,13 @@ TABLE: Mapping[type[Exception], Answer] = {
     KeyNeeded: Answer(401, "A key is needed"),
     KeyUnknown: Answer(401, "Unknown key"),
     RoleTooLow: Answer(403, "Not with this key"),
+    AlreadyResolved: Answer(409, "Somebody was first"),
+    StaleVersion: Answer(409, "Changed since you read it"),
+    UnknownFlag: Answer(404, "No such flag"),
+    UnknownEntry: Answer(404, "No such entry"),
+    BrokenReference: Answer(422, "Something named does not exist"),
+    CannotDecideSo: Answer(422, "This decision does not fit"),
+    CheckInTheFuture: Answer(422, "Not yet"),
     OperationalError: Answer(503, "The database does not answer"),
 }
 UNSAID = {OperationalError}  # their texts hold statements and addresses

@@ -24,7 +24,10 @@ def load(
     ],
 ) -> None:
     """Load postcodes; a second time changes nothing."""
-    with opened() as database, progress_bar("Loading postcodes") as report:
-        with database.writing() as session:
-            many = load_postcodes(session, read_postcodes(file), report)
+    with (
+        opened() as database,
+        progress_bar("Loading postcodes") as report,
+        database.writing() as session,
+    ):
+        many = load_postcodes(session, read_postcodes(file), lambda done: report(done, None))
     console.print(f"{many:,} postcodes loaded.")

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import records
 from app.accounts.actors import NAMESPACE, Actor, ActorKind, actor_named
 from app.database import Database
 from app.demo.entries import TOWN, Words, borough
@@ -28,7 +29,7 @@ SOURCE = "demo-borough"
 SOURCE_ID = uuid5(NAMESPACE, f"source:{SOURCE}")
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 AT_ONCE = 15  # entries in one transaction: others write too
-FOLLOWERS = (reliance, search_index, trusting)  # known, so that what is published is whole
+KNOWN = (records, reliance, search_index, trusting)  # so that what is published is whole
 
 Progress = Callable[[int, int], None]
 

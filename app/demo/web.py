@@ -75,6 +75,7 @@ class PretendWeb:
     `async with PretendWeb({"club.example": behaviour}) as web:`; `tls` gives the server context
     of a host name, and without it there is no https. With a fixed `port` it listens on the
     addresses of its first hosts only, so that two webs with other addresses can use one port.
+    `ttl` is how many seconds an answer of the name server may be remembered.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class PretendWeb:
         tls: Callable[[str], ssl.SSLContext] | None = None,
         port: int = 0,
         first_address: IPv4Address = _FIRST_ADDRESS,
+        ttl: int = 0,
     ) -> None:
         self._hosts: dict[str, Behaviour] = {}
         self._addresses: Iterator[IPv4Address] = iter(first_address + n for n in range(200_000))
@@ -93,7 +95,7 @@ class PretendWeb:
         self._servers: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._udp: asyncio.DatagramTransport | None = None
-        self.names = PretendNames()
+        self.names = PretendNames(ttl)
         self.requests: deque[Request] = deque(maxlen=_REQUESTS_KEPT)
         self.most_at_once: Counter[str] = Counter()
         self.http_port = self.https_port = self.closed_port = 0

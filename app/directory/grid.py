@@ -62,11 +62,15 @@ def _meridian(latitude: float) -> float:
     """The arc of the meridian from the true origin, in metres."""
     n = (AIRY_A - AIRY_B) / (AIRY_A + AIRY_B)
     apart, along = latitude - TRUE_LATITUDE, latitude + TRUE_LATITUDE
-    return AIRY_B * SCALE * (
-        (1 + n + 1.25 * n**2 + 1.25 * n**3) * apart
-        - (3 * n + 3 * n**2 + 2.625 * n**3) * math.sin(apart) * math.cos(along)
-        + (1.875 * n**2 + 1.875 * n**3) * math.sin(2 * apart) * math.cos(2 * along)
-        - 35 / 24 * n**3 * math.sin(3 * apart) * math.cos(3 * along)
+    return (
+        AIRY_B
+        * SCALE
+        * (
+            (1 + n + 1.25 * n**2 + 1.25 * n**3) * apart
+            - (3 * n + 3 * n**2 + 2.625 * n**3) * math.sin(apart) * math.cos(along)
+            + (1.875 * n**2 + 1.875 * n**3) * math.sin(2 * apart) * math.cos(2 * along)
+            - 35 / 24 * n**3 * math.sin(3 * apart) * math.cos(3 * along)
+        )
     )
 
 

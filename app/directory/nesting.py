@@ -239,5 +239,6 @@ def _is_owner(column: Any) -> bool:
 @cache
 def record_of_table(name: str) -> type[Base]:
     """The record that is kept in this table."""
-    mappers = Base.registry.mappers
-    return next(mapper.class_ for mapper in mappers if mapper.local_table.name == name)
+    tables = {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
+    found: type[Base] = tables[name]
+    return found

@@ -31,7 +31,7 @@ __all__ = [
     "find_services",
 ]
 
-CANDIDATES = 500  # so many matches are put in order of relevance; the others follow as they come
+CANDIDATES = 300  # so many matches are put in order of relevance; the others follow as they come
 NAMED_CANDIDATES = 300  # and so many that have all the words in their name, wherever they stand
 
 points: Any = ServicePoint.__table__
@@ -112,9 +112,9 @@ def _nearest(session: Session, question: Question, circle: Circle) -> Found:
     id = question.sought.id
     source = at_places if circle.radius is not None else maybe_at_places
     query = select(id).select_from(source).where(*question.conditions, *circle.holds())
-    query = query.group_by(documents.c.id, documents.c.sort_key, id)
+    query = query.group_by(documents.c.id, id)
     nearest = func.min(circle.apart())
-    ordered = query.order_by(nearest.is_(None), nearest, documents.c.sort_key, documents.c.id, id)
+    ordered = query.order_by(nearest.is_(None), nearest, documents.c.id, id)
     # Counting on the way saves measuring every distance twice.
     page = session.execute(question.page_of(ordered.add_columns(func.count().over()))).all()
     if page or question.first == 0:

@@ -13,8 +13,12 @@ FROM = re.compile(
     rf"(?:over|above|from|aged?|minimum|min)?\s*{NUMBER}{UNIT}\s*"
     r"(?:\+|plus|and over|and above|and older|or over|or older|upwards|and up|onwards|over)"
 )
-OVER = re.compile(rf"(?:over|above|from|minimum|min)(?:\s+(?:the\s+)?age(?:\s+of)?)?\s*{NUMBER}s?{UNIT}")
-UNDER = re.compile(rf"(?:under|below|younger than)(?:\s+(?:the\s+)?age(?:\s+of)?)?\s*{NUMBER}s?{UNIT}")
+OVER = re.compile(
+    rf"(?:over|above|from|minimum|min)(?:\s+(?:the\s+)?age(?:\s+of)?)?\s*{NUMBER}s?{UNIT}"
+)
+UNDER = re.compile(
+    rf"(?:under|below|younger than)(?:\s+(?:the\s+)?age(?:\s+of)?)?\s*{NUMBER}s?{UNIT}"
+)
 UP_TO = re.compile(
     rf"(?:up to|until|to|maximum|max)(?:\s+(?:the\s+)?age(?:\s+of)?)?\s*{NUMBER}{UNIT}"
     rf"|{NUMBER}{UNIT}\s*(?:and under|and younger|or under|or younger|and below)"
@@ -37,7 +41,9 @@ class Ages:
 
 def ages(value: str) -> Ages:
     """Reads an age range. Raises NotUnderstood."""
-    text = re.sub(r"^(?:ages?|aged|for)\s*:?\s+", "", " ".join(value.casefold().split())).strip(" .")
+    text = re.sub(r"^(?:ages?|aged|for)\s*:?\s+", "", " ".join(value.casefold().split())).strip(
+        " ."
+    )
     if text in WORDS:
         return Ages(*WORDS[text])
     if found := RANGE.fullmatch(text):

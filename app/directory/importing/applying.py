@@ -73,9 +73,7 @@ def _apply_batch(database: Database, run_id: UUID, kind: str, pace: Pace, now: d
         return _apply_one_by_one(database, run_id, kind, pace.size, now)
 
 
-def _apply_one_by_one(
-    database: Database, run_id: UUID, kind: str, many: int, now: datetime
-) -> int:
+def _apply_one_by_one(database: Database, run_id: UUID, kind: str, many: int, now: datetime) -> int:
     """One of these rows cannot be kept: finds it, refuses it, and keeps the others."""
     done = 0
     for _ in range(many):
@@ -171,9 +169,7 @@ def _apply_entries(
             continue
         more = references.leave_out_unknown(one.document, row.where)
         problems = [*row.problems, *as_json(more)]
-        outcomes.append(
-            Outcome(row.id, RowState.UNCHANGED, problems, one.differences, bool(more))
-        )
+        outcomes.append(Outcome(row.id, RowState.UNCHANGED, problems, one.differences, bool(more)))
         wanted.append(one.document)
     settle_ids(session, wanted)
     states = _save(session, run, wanted, standing, now)
@@ -239,6 +235,8 @@ def _note(session: Session, outcomes: Sequence[Outcome]) -> None:
     for state, ids in by_state.items():
         session.execute(update(table).where(table.c.id.in_(ids)).values(state=state))
     if told:
-        columns = {name: bindparam(f"b_{name}") for name in ("state", "problems", "differences")}
+        columns: dict[str, Any] = {
+            name: bindparam(f"b_{name}") for name in ("state", "problems", "differences")
+        }
         statement = update(table).where(table.c.id == bindparam("b_id")).values(columns)
         session.connection().execute(statement, told)

@@ -215,7 +215,9 @@ def _put_in_part(row: RowInHand, column: Column, text: str) -> None:
         name = target.field or ""
         found = read_field(holder_of(target), name, text, row.findings, column.header)
         if found is not None:
-            part[name] = f"{part[name]}, {found}" if name == "address_2" and part.get(name) else found
+            part[name] = (
+                f"{part[name]}, {found}" if name == "address_2" and part.get(name) else found
+            )
 
 
 def _is_visible(row: RowInHand, column: Column, text: str) -> bool:

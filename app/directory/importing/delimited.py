@@ -116,7 +116,9 @@ def _explained(error: csv.Error) -> str:
 
 def _within_limits(name: str, line: int, many: int, cells: list[str]) -> None:
     if many > MAX_ROWS:
-        raise UnreadableFile(f"{name} has more than {MAX_ROWS} rows, the most that is read at once.")
+        raise UnreadableFile(
+            f"{name} has more than {MAX_ROWS} rows, the most that is read at once."
+        )
     if len(cells) > MAX_COLUMNS:
         raise UnreadableFile(f"{name}, line {line}: more than {MAX_COLUMNS} columns.")
     if any(len(cell) > MAX_CELL_LENGTH for cell in cells):

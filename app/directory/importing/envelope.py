@@ -31,7 +31,11 @@ class Page:
             return True
         if self.total_pages is not None:
             # "last" is wrong more often than the count of pages
-            here = asked_for if self.number in (None, asked_for - 1) else max(self.number or 0, asked_for)
+            here = (
+                asked_for
+                if self.number in (None, asked_for - 1)
+                else max(self.number or 0, asked_for)
+            )
             return here >= self.total_pages
         return bool(self.last)
 
@@ -77,7 +81,11 @@ def _number(folded: dict[str, Any], names: tuple[str, ...]) -> int | None:
             value = int(value)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PAGES * 1000:
+        if (
+            isinstance(value, int)
+            and not isinstance(value, bool)
+            and 0 <= value <= MOST_PAGES * 1000
+        ):
             return value
     return None
 

@@ -64,7 +64,9 @@ def sheet_of(name: str, rows: Sequence[Row], remarks: Sequence[str] = ()) -> She
     body = []
     for row in rows[1:]:
         if len(row.cells) > len(headers) and any(row.cells[len(headers) :]):
-            remarks.append(f"{name}, row {row.number}: more cells than columns; the rest is left out.")
+            remarks.append(
+                f"{name}, row {row.number}: more cells than columns; the rest is left out."
+            )
         body.append(_fitted(row, len(headers)))
     return Sheet(name, headers, body, tuple(remarks))
 

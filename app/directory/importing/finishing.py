@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -66,7 +66,7 @@ def services_of_source(session: Session, source_id: UUID) -> set[UUID]:
     return set(session.scalars(_of_source(source_id)))
 
 
-def _of_source(source_id: UUID):  # type: ignore[no-untyped-def]  # SQLAlchemy's type says no more
+def _of_source(source_id: UUID) -> Select[UUID]:
     return (
         select(Service.id)
         .join(OfferFacts, OfferFacts.service_id == Service.id)

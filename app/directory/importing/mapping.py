@@ -157,7 +157,11 @@ def _sheet(given: Pairs[str, Any], number: int) -> SheetMapping:
     found = SheetMapping(
         sheet=_word(given, "sheet", where),
         kind=kind,
-        columns=tuple(_column(header, one, kind, where) for header, one in columns.items()),
+        columns=tuple(
+            _column(header, one, kind, where)
+            for header, told in columns.items()
+            for one in (told if isinstance(told, list) else [told])
+        ),
         id=_word(given, "id", where),
         continues=_word(given, "continues", where),
         ignore=tuple(_list(given, "ignore", where)),
@@ -192,7 +196,7 @@ def _column(header: str, given: Any, kind: str, where: str) -> Column:
     words = {k: _word(table, k, where) for k in ("split", "heading", "taxonomy", "label")}
     otherwise = table.get("otherwise")
     if otherwise is not None and not isinstance(otherwise, str):
-        raise WrongMapping(f"{where}: otherwise must be text.")
+        raise WrongMapping(f'{where}: otherwise must be text, or "" for no value.')
     pairs = _value_pairs(table.get("values"), where)
     column = Column(header, targets[to], pairs, otherwise, markdown=markdown, **words)
     if column.target.part == "attributes" and not column.taxonomy:

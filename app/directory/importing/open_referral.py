@@ -1,4 +1,4 @@
-"""Open Referral records, 1.0 or 3.x, read as documents: tolerant, and exact about what was wrong."""
+"""Open Referral records, 1.0 or 3.x, as documents: tolerant, and exact about what was wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -71,9 +71,7 @@ class ServiceReader:
         else:
             yield record_of(document, findings)
 
-    def _identity(
-        self, kind: str, raw: dict[str, Any], findings: Findings
-    ) -> Identity | None:
+    def _identity(self, kind: str, raw: dict[str, Any], findings: Findings) -> Identity | None:
         text = as_text(raw.get("id"), findings, "id")
         if text is None:
             return None
@@ -199,7 +197,9 @@ class ServiceReader:
         for raw in objects(service, "eligibilitys", findings):
             one = unified(raw)
             for name, widest in (("minimum_age", min), ("maximum_age", max)):
-                age = read_field(ServiceDocument, name, one.get(name), findings, f"eligibilitys.{name}")
+                age = read_field(
+                    ServiceDocument, name, one.get(name), findings, f"eligibilitys.{name}"
+                )
                 if age is not None:
                     values[name] = widest(age, values[name]) if name in values else age
             text = read_field(

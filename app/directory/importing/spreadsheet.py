@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
 
-from app.directory.documents import LocationDocument, OrganizationDocument, ServiceDocument
+from app.directory.documents import (
+    EntryDocument,
+    LocationDocument,
+    OrganizationDocument,
+    ServiceDocument,
+)
 from app.directory.importing.ages import in_order
 from app.directory.importing.building import build
 from app.directory.importing.cells import RowInHand, finish_row, read_cell
@@ -16,7 +21,7 @@ from app.directory.importing.mapping import Column, Mapping, SheetMapping, Wrong
 from app.directory.importing.problems import Findings
 from app.directory.importing.records import LINK, Record, record_of, refused
 
-DOCUMENTS = {
+DOCUMENTS: dict[str, type[EntryDocument]] = {
     "organization": OrganizationDocument,
     "location": LocationDocument,
     "service": ServiceDocument,
@@ -104,7 +109,9 @@ class SpreadsheetRecords:
                 if not key:
                     yield _bad_row(kind, table, row, table.mapping.id, "a row without an id")
                 elif key in groups:
-                    yield _bad_row(kind, table, row, table.mapping.id, "this id is there twice", key)
+                    yield _bad_row(
+                        kind, table, row, table.mapping.id, "this id is there twice", key
+                    )
                 else:
                     groups[key] = Group(table, row)
 
@@ -157,9 +164,7 @@ class SpreadsheetRecords:
 
     def _read_row(self, main: Draft, table: Table, row: Row) -> Iterator[Record]:
         main.findings.record = table.where(row)
-        hand = RowInHand(
-            self.mapping, self.source_id, self.today, main.findings, {main.kind: main}
-        )
+        hand = RowInHand(self.mapping, self.source_id, self.today, main.findings, {main.kind: main})
         for position, column in table.columns:
             read_cell(hand, column, row.cells[position])
         finish_row(hand)

@@ -7,8 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.directory.documents import EntryDocument, LocationDocument, OrganizationDocument
-from app.directory.documents import ServiceDocument
+from app.directory.documents import (
+    EntryDocument,
+    LocationDocument,
+    OrganizationDocument,
+    ServiceDocument,
+)
 from app.directory.importing.merging import Standing
 from app.directory.importing.problems import Problem
 from app.directory.locations import Location
@@ -49,7 +53,11 @@ class References:
                 if document.organization_id is not None:
                     organizations.add(document.organization_id)
         self.known = set(coming)
-        for table, ids in ((Organization, organizations), (Location, locations), (TaxonomyTerm, terms)):
+        for table, ids in (
+            (Organization, organizations),
+            (Location, locations),
+            (TaxonomyTerm, terms),
+        ):
             self.known |= _there(session, table, ids - self.known)
 
     def missing_organization(self, document: EntryDocument) -> UUID | None:

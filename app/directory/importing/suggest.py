@@ -1,4 +1,4 @@
-"""Suggests a mapping for a file by the names of its columns: a draft to read, never the last word."""
+"""Suggests a mapping for a file by the names of its columns: a draft to read and to finish."""
 
 import json
 import re
@@ -16,6 +16,10 @@ KIND_OF_SHEET = (
 IDS = ("id", "import id", "reference", "ref", "uid", "unique id", "record id")
 CONTINUES = ("import id reference", "parent id", "continues")
 
+TEXT = '{ to = "description", markdown = true }'
+TERMS = '{ to = "attributes", taxonomy = "Categories", split = ";" }'
+ELIGIBILITY = '"local_offer.eligibility_text"'
+
 # the first pattern that fits wins: longer names before shorter ones
 SERVICE = (
     (r"organi[sz]ation id|provider id", '"organization_id"'),
@@ -23,7 +27,7 @@ SERVICE = (
     (r"(last )?(checked|assured|reviewed|verified)( on| date)?|date checked", '"assured_on"'),
     (r"(service )?(name|title)|activity", '"name"'),
     (r"status", '"status"'),
-    (r"(full |long )?description|intro(duction)?|summary|about|details", '{ to = "description", markdown = true }'),
+    (r"(full |long )?description|intro(duction)?|summary|about|details", TEXT),
     (r"(service |web ?site |web )?(url|website|web ?site|web address|link)", '"url"'),
     (r"(contact )?e ?mail( address)?", '"email"'),
     (r"(contact )?(tele)?phone( number)?|tel|mobile", '"phones"'),
@@ -36,13 +40,13 @@ SERVICE = (
     (r"(needs a |requires a )?diagnosis( required)?", '"local_offer.diagnosis_required"'),
     (r"ehcp?( required)?|needs an ehcp?", '"local_offer.ehcp_required"'),
     (r"fees?( text)?|costs?|price|charges?", '"fees_description"'),
-    (r"(eligibility|who can (come|use)|criteria other)( criteria)?", '"local_offer.eligibility_text"'),
+    (r"eligibility( criteria)?|who can (come|use)|criteria other", ELIGIBILITY),
     (r"wait(ing)?( time| list)?", '"local_offer.wait_text"'),
     (r"how to (apply|start|book|refer)|referral( process)?", '"local_offer.how_to_start"'),
     (r"(social medias? )?(twitter|x)", '{ to = "social", label = "Twitter" }'),
     (r"(social medias? )?(facebook|instagram|youtube|linkedin)", '{ to = "social" }'),
     (r"booking( url| link)?|referral url", '"booking"'),
-    (r"categor(y|ies)|taxonom(y|ies)|keywords|tags", '{ to = "attributes", taxonomy = "Categories", split = ";" }'),
+    (r"categor(y|ies)|taxonom(y|ies)|keywords|tags", TERMS),
     (r"(venue|location)( name)?", '"location.name"'),
 )  # fmt: skip
 ADDRESS = (
@@ -58,14 +62,15 @@ ADDRESS = (
 PLACE = ((r"(location |venue )?name", '"name"'), (r"description", '"description"'), *ADDRESS)
 ORGANIZATION = (
     (r"(organi[sz]ation |provider )?name", '"name"'),
-    (r"description|about", '{ to = "description", markdown = true }'),
+    (r"description|about", TEXT),
     (r"(web ?site |web )?(url|website|web ?site|web address)", '"website"'),
     (r"(contact )?e ?mail( address)?", '"email"'),
     (r"(contact )?(tele)?phone( number)?|tel", '"phones"'),
 )
 LINK = ((r"service id", '"service_id"'), (r"location id|venue id", '"location_id"'))
 WITHIN_SERVICE = tuple(
-    (rf"(?:location |venue )?(?:{pattern})", f'"location.{target[1:]}') for pattern, target in ADDRESS
+    (rf"(?:location |venue )?(?:{pattern})", f'"location.{target[1:]}')
+    for pattern, target in ADDRESS
 )
 PATTERNS = {
     "organization": ORGANIZATION,

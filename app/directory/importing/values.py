@@ -75,7 +75,7 @@ def day(value: str) -> date:
         pass
     for form in DATE_FORMS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a date has no zone
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     raise NotUnderstood("not a date such as 2026-11-03 or 03/11/2026")

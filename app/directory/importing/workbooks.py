@@ -122,13 +122,15 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 
 def _refuse_far_cells(name: str, rows: int, columns: int) -> None:
     # the reader lays out a full rectangle up to the farthest cell, empty ones included
-    if columns > MAX_COLUMNS and rows * columns > MAX_CELLS // 10 or rows * columns > MAX_CELLS:
+    if (columns > MAX_COLUMNS and rows * columns > MAX_CELLS // 10) or rows * columns > MAX_CELLS:
         raise UnreadableFile(
             f"{name} reaches to row {rows}, column {columns}: more cells than are read at once. "
             "Delete what lies beyond the table."
         )
     if rows > MAX_ROWS:
-        raise UnreadableFile(f"{name} has more than {MAX_ROWS} rows, the most that is read at once.")
+        raise UnreadableFile(
+            f"{name} has more than {MAX_ROWS} rows, the most that is read at once."
+        )
 
 
 def _column(letters: bytes) -> int:
