@@ -138,7 +138,9 @@ def holds_words(session: Session, words: Sequence[str], *, in_title: bool = Fals
     if session.get_bind().dialect.name == "sqlite":
         columns = "title" if in_title else "title body"
         return _matches(f"{{{columns}}} : ({' AND '.join(_quoted(word) for word in words)})")
-    column = literal_column(f"search_documents.{'name_words' if in_title else 'words'}")
+    column: ColumnElement[Any] = literal_column(
+        f"search_documents.{'name_words' if in_title else 'words'}"
+    )
     return column.op("@@")(cast(" & ".join(words), postgresql.TSQUERY))
 
 

@@ -20,7 +20,8 @@ TOO_MUCH = {
     "uvicorn.access": logging.CRITICAL,  # holds query strings; app.api.access_log does not
     "httpx2": logging.WARNING,  # a line for each visit, with its whole address
     "httpcore2": logging.WARNING,
-    "apscheduler.executors": logging.WARNING,  # two lines for each run of each job
+    "apscheduler": logging.ERROR,  # two lines for each run, one for each that is not yet over
+    "alembic": logging.WARNING,
 }
 
 

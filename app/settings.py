@@ -30,9 +30,9 @@ class Settings(BaseSettings):
         "sqlite:///var/localoffer.db",
         description="Where entries are kept: `sqlite:///path` or `postgresql://user@host/name`.",
     )
-    public_url: AnyHttpUrl = Field(
-        AnyHttpUrl("http://127.0.0.1:8000"),
-        description="The address under which the public reaches this service.",
+    public_url: AnyHttpUrl | None = Field(
+        None,
+        description="The address under which the public reaches this service; none: host and port.",
     )
     host: str = Field("127.0.0.1", description="The network address that the site listens on.")
     port: int = Field(
@@ -103,6 +103,11 @@ class Settings(BaseSettings):
     cursor_days: int = Field(
         90, ge=1, description="Days that the change feed reaches back; older cursors start afresh."
     )
+
+    @property
+    def base_url(self) -> str:
+        """The address under which the public reaches this service, without a slash at its end."""
+        return str(self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
 @cache

@@ -39,7 +39,7 @@ def about(who: Public, request: Request) -> Response:
         "profile": PROFILE,
         "openapi_url": f"{root_of(settings)}/openapi.json",
         "description": DESCRIPTION,
-        "publisher": {"name": settings.council_name, "website": str(settings.public_url)},
+        "publisher": {"name": settings.council_name, "website": settings.base_url},
     }
     return whole(request, as_json(said))
 

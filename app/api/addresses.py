@@ -17,7 +17,7 @@ def settings_of(request: Request) -> Settings:
 
 def root_of(settings: Settings) -> str:
     """Where the API is, without a slash at its end."""
-    return f"{str(settings.public_url).rstrip('/')}{MOUNT}"
+    return f"{settings.base_url}{MOUNT}"
 
 
 def address_of(request: Request, noun: str, id: UUID) -> str:

@@ -1,5 +1,6 @@
 """The door as a whole: its routes, its table of errors, its description."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -23,28 +24,36 @@ from app.api.problems import answer_with_problems
 from app.database import Database
 from app.settings import Settings
 
-ROUTERS = tuple(
+OPEN = tuple(
     room.router
-    for room in (
-        about,
-        services,
-        service_at_locations,
-        organizations,
-        taxonomies,
-        changes,
-        flags,
-        entries,
-    )
+    for room in (about, services, service_at_locations, organizations, taxonomies, changes)
 )
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": wire.Problem, "description": words}
-    for status, words in {
+KEYED = tuple(room.router for room in (flags, entries))
+ROUTERS = OPEN + KEYED
+
+Errors = dict[int | str, dict[str, Any]]
+
+
+def _errors(words: Mapping[int, str]) -> Errors:
+    return {status: {"model": wire.Problem, "description": said} for status, said in words.items()}
+
+
+ERRORS = _errors(
+    {
         404: "There is nothing here.",
         405: "This method is not taken here.",
         422: "A parameter is not as it should be; `errors` says which, and what it may be.",
         503: "The database does not answer.",
-    }.items()
-}
+    }
+)
+ERRORS_OF_KEYED = _errors(
+    {
+        401: "A key is needed, or we do not know this one.",
+        403: "The key's role may not do that.",
+        409: "Somebody was first: the problem says who, or what to read again.",
+        413: "The body is too long.",
+    }
+)
 
 
 def create_api(settings: Settings, database: Database) -> ASGIApp:
@@ -61,8 +70,10 @@ def create_api(settings: Settings, database: Database) -> ASGIApp:
         responses=ERRORS,
     )
     api.state.settings, api.state.database = settings, database
-    for router in ROUTERS:
+    for router in OPEN:
         api.include_router(router)
+    for router in KEYED:
+        api.include_router(router, responses=ERRORS_OF_KEYED)
     answer_with_problems(api)
     return Tolerant(Limited(api), MOUNT)
 

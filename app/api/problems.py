@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app.api.addresses import address_of
@@ -95,9 +95,11 @@ TABLE: Mapping[type[Exception], Answer] = {
     BrokenReference: Answer(422, "Something named does not exist"),
     CannotDecideSo: Answer(422, "This decision does not fit"),
     CheckInTheFuture: Answer(422, "Not yet"),
+    # A NUL that got past every other check, for one.
+    DataError: Answer(422, "A value is not one that can be kept"),
     OperationalError: Answer(503, "The database does not answer"),
 }
-UNSAID = {OperationalError}  # their texts hold statements and addresses
+UNSAID = {DataError, OperationalError}  # their texts hold statements and addresses
 
 
 def answer_with_problems(app: FastAPI) -> None:

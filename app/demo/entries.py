@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from app.accounts.actors import NAMESPACE
 from app.demo.postcodes import point_of
+from app.demo.written import CheckText, EntryText, OrganisationText, PlaceText
 from app.directory.documents import (
     AccessibilityDocument,
     AddressDocument,
@@ -32,9 +33,7 @@ from app.directory.documents import (
     ServiceDocument,
     UrlDocument,
 )
-from app.directory.facts import AddressVisibility
 from app.directory.nesting import parts_of
-from app.freshness.standing import Method
 
 FOLDER = Path(__file__).parent / "borough"
 PORT = 8780  # in the addresses of the demo's entries; its web listens there
@@ -48,74 +47,6 @@ _DATES = frozenset(
 
 Text = TypeVar("Text", bound=BaseModel)
 Entry = TypeVar("Entry", bound=EntryDocument)
-
-
-class _Text(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    key: str
-    name: str
-
-
-class PlaceText(_Text):
-    """A place, as it is written down. `access` holds names of the access vocabulary."""
-
-    street: str
-    postcode: str
-    access: list[str] = Field(default_factory=list)
-    transport: str | None = None
-    visibility: AddressVisibility = AddressVisibility.PUBLIC
-
-
-class OrganisationText(_Text):
-    """Who runs something. `host` is its website's name."""
-
-    description: str
-    host: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    legal_status: str | None = None
-    charity: str | None = None
-
-
-class CheckText(BaseModel):
-    """How the council checked an entry, and how many days ago."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    method: Method
-    days: int
-    by: str = "The Local Offer team"
-
-
-class EntryText(_Text):
-    """An entry. Phone and e-mail are the organisation's unless it has its own ("" for none).
-
-    `page` is a path on the organisation's website. Facts are the Local Offer's own; their dates
-    are written as days before the load, negative for days to come. `hours` are
-    "TU,TH 15:30-17:30 in term time", `costs` "4.50 a session".
-    """
-
-    organisation: str
-    description: str
-    page: str | None = None
-    booking: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    ages: tuple[float, float] | None = None
-    places: list[str] = Field(default_factory=list)
-    hours: list[str] = Field(default_factory=list)
-    costs: list[str] = Field(default_factory=list)
-    fees: str | None = None
-    languages: list[str] = Field(default_factory=list)
-    interpreters: str | None = None
-    area: str | None = None
-    funding: str | None = None
-    claimed_check: int | None = None
-    council: CheckText | None = None
-    provider: int | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
-    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

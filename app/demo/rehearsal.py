@@ -86,7 +86,7 @@ class Rehearsal:
             yield f"  day {self._day(first.at):4.1f}  {first.reason:<17} {names} ({verdict})"
             if first.reason is Reason.OVERDUE and first.right:
                 continue
-            yield f"            {first.words.rstrip(chr(46))}."
+            yield f"            {first.words.rstrip('.')}."
             yield f"            In truth: {first.truth}"
             if first.closed_at:
                 day = self._day(first.closed_at)

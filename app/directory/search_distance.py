@@ -29,7 +29,7 @@ class Circle:
         """How much shorter a degree of longitude is here than one of latitude."""
         return max(math.cos(math.radians(self.latitude)), 0.01)
 
-    def apart(self) -> ColumnElement[float]:
+    def apart(self) -> ColumnElement[float | None]:
         """The square of a point's distance, in degrees of latitude: at most 0.4 % off in 80 km."""
         north = ServicePoint.latitude - self.latitude
         east = (ServicePoint.longitude - self.longitude) * self.shrink

@@ -36,7 +36,7 @@ def hours_of(entry: Json) -> list[Hours]:
 
 def _hours(schedule: Json) -> Iterator[Hours]:
     opens, closes = minutes(schedule.get("opens_at")), minutes(schedule.get("closes_at"))
-    days = list(_days(schedule))
+    days: list[int | None] = [*_days(schedule)]
     if not days and opens is None and closes is None:
         return
     yield from (Hours(day, opens, closes) for day in days or [None])

@@ -180,7 +180,8 @@ def _judge(
             reason=reason,
             words=belief.words,
             about=f"{link.url} {last.outcome} {last.detail} {belief.moved_to or ''}",
-            evidence=evidence_of(link, role, belief, visits),
+            evidence=evidence_of(link, role, belief, visits)
+            | {"entries": [str(id) for id in users]},
             suggestion=_suggestion(link, belief),
             link_id=link.id,
             harm=reason.harm if role is LinkRole.MAIN else Harm.LOW,

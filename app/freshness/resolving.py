@@ -263,6 +263,7 @@ def _temporarily_closed(case: Case, decision: d.TemporarilyClosed) -> None:
         raise CannotDecideSo("until: this day has passed.")
     entry = case.entry()
     entry.local_offer.entry_status = EntryStatus.TEMPORARILY_CLOSED
+    entry.local_offer.closed_on = day_of(case.now)
     entry.local_offer.closed_until = decision.until
     case.save(entry)
 

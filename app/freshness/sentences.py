@@ -93,7 +93,8 @@ def doubt_sentence(doubt: Doubt) -> str:
 
 
 def _statement(statement: Statement) -> str:
-    said = f"the provider said on {in_words(statement.said_on)}."
+    who = "the provider said" if statement.by_provider else "the Local Offer team noted"
+    said = f"{who} on {in_words(statement.said_on)}."
     until = f" until {in_words(statement.until)}" if statement.until else ""
     what = {
         StatementKind.FULL: f"Full{until}",
@@ -111,8 +112,9 @@ def _ended_sentence(statement: Statement) -> str:
     was, unknown = (
         ("full", "whether there are places") if full else ("closed", "whether it has opened again")
     )
+    who = "The provider said" if statement.by_provider else "The Local Offer team noted"
     return (
-        f"The provider said on {said} that it would be {was} until {until}. "
+        f"{who} on {said} that it would be {was} until {until}. "
         f"We have not checked since then {unknown}."
     )
 

@@ -84,6 +84,7 @@ class Statement:
     kind: StatementKind
     said_on: date
     until: date | None = None
+    by_provider: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from app.freshness.assurances import (
     latest_confirmations,
     latest_statements,
 )
-from app.freshness.days import day_of, in_words
+from app.freshness.days import day_of
 from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.policy import Fact, next_due
 from app.freshness.rules import LinkState
@@ -205,6 +205,7 @@ def _claim(document: ServiceDocument, publisher: str | None, word: date | None) 
 
 
 def _statement(document: ServiceDocument, said: Confirmation | None) -> Statement | None:
+    """What the provider said of itself, or what an editor noted, until it runs out."""
     kinds = {kind.value for kind in StatementKind}
     if said is not None and said.kind in kinds:
         until = said.statement.get("until")
@@ -213,6 +214,10 @@ def _statement(document: ServiceDocument, said: Confirmation | None) -> Statemen
             said.confirmed_on,
             date.fromisoformat(until) if until else None,
         )
+    facts = document.local_offer
+    if facts.entry_status == EntryStatus.TEMPORARILY_CLOSED and facts.closed_on:
+        kind = StatementKind.TEMPORARILY_CLOSED
+        return Statement(kind, facts.closed_on, facts.closed_until, by_provider=False)
     return None
 
 
@@ -236,7 +241,7 @@ def public_freshness(
         "council_checked_on": _iso(standing.assured_on),
         "provider_confirmed_on": _iso(standing.provider_confirmed_on),
         "next_due": _iso(standing.next_due),
-        "sentence": _closed(document) or said[0],
+        "sentence": said[0],
         "sentences": list(said),
         "doubt": {
             "public_reason": standing.doubt.reason,
@@ -259,14 +264,6 @@ def public_freshness(
         "last_edited": timestamp(known.modified[document.id]),
     }
     return {name: value for name, value in body.items() if value not in (None, [], {})}
-
-
-def _closed(document: ServiceDocument) -> str | None:
-    facts = document.local_offer
-    if facts.entry_status != EntryStatus.TEMPORARILY_CLOSED:
-        return None
-    until = f" until {in_words(facts.closed_until)}" if facts.closed_until else ""
-    return f"Closed{until}."
 
 
 def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:

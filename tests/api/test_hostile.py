@@ -1,9 +1,13 @@
 """Whatever is asked, the answer is never a 500, and says what is wrong."""
 
+import json
 from typing import Any
 
 import pytest
 
+from app.accounts.keys import create_key
+from app.accounts.roles import Role
+from tests import makers
 from tests.api.conftest import Site
 
 HUGE = str(2**63)
@@ -151,6 +155,22 @@ def test_a_problem_never_repeats_what_was_sent(site: Site) -> None:
     secret = "my-childs-name"
     for query in (f"minimum_age={secret}", f"day={secret}", f"postcode={secret}!"):
         assert secret not in site.get(f"/services?{query}").text
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "x" * 501, ""])
+def test_text_that_cannot_be_kept_is_refused(site: Site, text: str) -> None:
+    with site.database.writing() as session:
+        secret = create_key(session, name="tests", role=Role.EDITOR, now=makers.NOW)
+    service = site.services[0]
+    body = {"version": 1, "why": text, "document": service.stored() | {"name": f"New{text}"}}
+    answer = site.client.put(
+        f"/api/entries/{service.id}",
+        content=json.dumps(body),
+        headers={"X-API-Key": secret, "content-type": "application/json"},
+    )
+    assert answer.status_code in (200, 422), answer.text
+    if answer.status_code == 422:
+        _is_a_problem(answer)
 
 
 def _refused(site: Site, noun: str, name: str, value: str) -> Any:

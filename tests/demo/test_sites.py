@@ -7,7 +7,8 @@ import pytest
 
 from app.demo.entries import PORT, borough
 from app.demo.names import Silence
-from app.demo.sites import ANSWERS, REFERENCES, DemoSites, Outage
+from app.demo.provider_site import ANSWERS
+from app.demo.sites import REFERENCES, DemoSites, Outage
 from app.demo.stories import TRUTHS, Scenario, stories
 from app.demo.web import PretendWeb, Request, Response
 

@@ -352,3 +352,21 @@ def test_a_switchboards_number_that_was_always_there_is_no_drift(
     for week in range(4):
         look(database, Outcome.OK, NOW + week * 7 * A_DAY, evidence=other)
     assert not flags(database)
+
+
+def test_a_temporary_closure_runs_out_into_needs_check_and_never_into_open(
+    database: Database, service: ServiceDocument
+) -> None:
+    die(database)
+    [flag] = flags(database)
+    decide(database, flag, decision="temporarily_closed", until="2027-01-04")
+    said = freshness(database, service.id)
+    assert said["sentence"] == (
+        "Temporarily closed until 4 January 2027, the Local Offer team noted on 3 November 2026."
+    )
+    with database.writing() as session:
+        sweep_turning(session, datetime(2027, 1, 5, 9, tzinfo=UTC))
+    said = freshness(database, service.id)
+    assert "needs_check" in said["reasons"]
+    with database.reading() as session:
+        assert '"temporarily closed"' in session.get_one(Publication, service.id).body

@@ -1,6 +1,7 @@
 """Files are read as they are meant, or refused with words that help."""
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -110,10 +111,8 @@ def test_a_cell_far_out_is_refused_before_its_rectangle_is_laid_out(tmp_path: Pa
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for read in (lambda: [read_delimited("x", data)], lambda: read_workbook("x", data)):
-        try:
-            read()
-        except UnreadableFile as error:
-            assert str(error)
+        with suppress(UnreadableFile):
+            assert all(sheet.headers for sheet in read() if sheet.rows)
 
 
 @given(st.text(max_size=200))
