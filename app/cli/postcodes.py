@@ -7,6 +7,7 @@ import typer
 
 from app.cli.output import console, opened, progress_bar
 from app.directory.postcode_files import load_postcodes, read_postcodes
+from app.directory.search_index import index_everything
 
 command = typer.Typer(help="Points for postcodes.", no_args_is_help=True)
 
@@ -30,4 +31,5 @@ def load(
         database.writing() as session,
     ):
         many = load_postcodes(session, read_postcodes(file), lambda done: report(done, None))
+        index_everything(session)  # entries published before have their points only now
     console.print(f"{many:,} postcodes loaded.")

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Delete, Insert, Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Base
@@ -19,6 +19,7 @@ from app.directory.documents import Document, EntryDocument, PartDocument
 Kind = TypeVar("Kind", bound=EntryDocument)
 Row = dict[str, Any]
 
+IDS = bindparam("ids", expanding=True)
 IDS_PER_QUERY = 500  # SQLite takes 32,766 values; short lists keep plans and memory calm
 
 
@@ -56,17 +57,54 @@ def write_parts(session: Session, documents: Sequence[EntryDocument]) -> None:
     if not documents:
         return
     ids = [document.id for document in documents]
+    connection = session.connection()
     for nest in nests_of(type(documents[0])):
-        owner = getattr(nest.document.record, nest.owner_column)
         for some in chunks(ids):
-            session.execute(delete(nest.document.record).where(owner.in_(some)))
+            connection.execute(_deletion(nest), {"ids": some})
     rows: dict[type[Base], list[Row]] = defaultdict(list)
     for document in documents:
         _collect(document, rows)
     for record in sorted(rows, key=_owners_first):
-        session.execute(insert(record), rows[record])
+        connection.execute(_insertion(record), rows[record])
 
 
+# Statements are built once: building them anew costs more than the database takes to answer.
+
+
+@cache
+def _deletion(nest: Nest) -> Delete:
+    table: Any = nest.document.record.__table__
+    return delete(table).where(table.c[nest.owner_column].in_(IDS))
+
+
+@cache
+def _insertion(record: type[Base]) -> Insert:
+    table: Any = record.__table__
+    return insert(table)
+
+
+@cache
+def _query_of_entries(kind: type[EntryDocument]) -> Select[Any]:
+    table: Any = kind.record.__table__
+    return select(*(table.c[name] for name in scalars_of(kind))).where(table.c.id.in_(IDS))
+
+
+@cache
+def _query_of_parts(nest: Nest) -> Select[Any]:
+    table: Any = nest.document.record.__table__
+    owner = table.c[nest.owner_column]
+    columns = (table.c[name] for name in scalars_of(nest.document))
+    query = select(*columns, owner.label("_owner")).where(owner.in_(IDS))
+    return query.order_by(owner, table.c.position) if nest.is_list else query
+
+
+@cache
+def _query_of_owners(record: type[Base]) -> Select[Any]:
+    table: Any = record.__table__
+    return select(table.c.id, *_owner_keys(record)).where(table.c.id.in_(IDS))
+
+
+@cache
 def _owners_first(record: type[Base]) -> int:
     tables: list[Any] = Base.metadata.sorted_tables
     return tables.index(record.__table__)
@@ -108,11 +146,8 @@ def read_documents(session: Session, kind: type[Kind], ids: Iterable[UUID]) -> d
 
 
 def _read_some(session: Session, kind: type[Kind], ids: Sequence[UUID]) -> dict[UUID, Kind]:
-    record = kind.record
-    columns = [getattr(record, name) for name in scalars_of(kind)]
-    rows = [
-        dict(row) for row in session.execute(select(*columns).where(record.id.in_(ids))).mappings()
-    ]
+    found = session.connection().execute(_query_of_entries(kind), {"ids": ids})
+    rows = [dict(row) for row in found.mappings()]
     _attach(session, kind, {row["id"]: row for row in rows})
     return {row["id"]: construct(kind, row) for row in rows}
 
@@ -120,13 +155,8 @@ def _read_some(session: Session, kind: type[Kind], ids: Sequence[UUID]) -> dict[
 def _attach(session: Session, kind: type[Document], owners: Mapping[UUID, Row]) -> None:
     """Reads what is nested in these rows, level by level: a fixed number of queries per kind."""
     for nest in nests_of(kind) if owners else ():
-        record: Any = nest.document.record
-        owner = getattr(record, nest.owner_column)
-        columns = [getattr(record, name) for name in scalars_of(nest.document)]
-        query = select(*columns, owner.label("_owner")).where(owner.in_(list(owners)))
-        if nest.is_list:
-            query = query.order_by(owner, record.position)
-        inner = [dict(row) for row in session.execute(query).mappings()]
+        found = session.connection().execute(_query_of_parts(nest), {"ids": list(owners)})
+        inner = [dict(row) for row in found.mappings()]
         if nest.is_list:
             _attach(session, nest.document, {row["id"]: row for row in inner})
         for row in owners.values():
@@ -222,18 +252,23 @@ def _owners_of_stored(
     session: Session, record: type[Base], ids: set[UUID]
 ) -> Iterator[tuple[UUID, type[Base], UUID]]:
     """Each of these parts that is there, with the record that owns it."""
-    table: Any = record
-    columns = [c for c in record.__table__.columns if _is_owner(c)]
-    owners = [record_of_table(next(iter(c.foreign_keys)).column.table.name) for c in columns]
+    keys = _owner_keys(record)
+    owners = [record_of_table(next(iter(key.foreign_keys)).column.table.name) for key in keys]
     for some in chunks(list(ids)):
-        for row in session.execute(select(table.id, *columns).where(table.id.in_(some))):
+        for row in session.connection().execute(_query_of_owners(record), {"ids": some}):
             for owner, owner_id in zip(owners, row[1:], strict=True):
                 if owner_id is not None:
                     yield row.id, owner, owner_id
 
 
-def _is_owner(column: Any) -> bool:
-    return any(key.ondelete == "CASCADE" for key in column.foreign_keys)
+@cache
+def _owner_keys(record: type[Base]) -> tuple[Any, ...]:
+    """The columns of this table that name the row's owner."""
+    return tuple(
+        column
+        for column in record.__table__.columns
+        if any(key.ondelete == "CASCADE" for key in column.foreign_keys)
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from app.directory.areas import outcode_of
 from app.directory.documents import (
     AddressDocument,
     AttributeDocument,
@@ -49,7 +50,7 @@ VOCABULARY_OF_FACT = {
     "payment_methods": "payment_methods",
     "pfa_outcomes": "pfa_outcomes",
 }
-AREA_DECIMALS = 2  # about a kilometre: an area, not a house
+NOT_RECORDED = "not recorded"  # Open Referral requires a postcode: where there is none, we say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ def area_of(location: LocationDocument, link_id: UUID, around: Surroundings) -> 
     One place can be public in one entry and withheld in another; the same id would join the two.
     """
     address = location.addresses[0] if location.addresses else None
-    outcode = (address.postal_code or "").split(" ")[0].upper() if address else ""
+    outcode = outcode_of(address.postal_code or "") if address else None
     town = (address.city if address else None) or ""
     return {
         "id": str(uuid5(link_id, "area")),
@@ -329,7 +330,7 @@ def address(one: AddressDocument, location_id: UUID, around: Surroundings) -> Js
     fallback = around.districts.get(postcode) or one.region or one.city or "England"
     body.setdefault("state_province", fallback)
     body.setdefault("city", one.region or body["state_province"])
-    body.setdefault("postal_code", "not recorded")
+    body.setdefault("postal_code", NOT_RECORDED)
     return body
 
 

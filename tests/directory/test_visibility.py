@@ -127,3 +127,14 @@ def test_a_withdrawn_entry_keeps_its_place_in_the_feed_and_none_of_its_words(
 def test_a_draft_is_in_no_feed_at_all(database: Database) -> None:
     publish(database, a_club(entry_status=EntryStatus.DRAFT))
     assert kinds(database) == []
+
+
+def test_a_postcode_written_without_its_space_is_shortened_too(database: Database) -> None:
+    club = a_club(address_visibility=AddressVisibility.AREA_ONLY)
+    place = makers.a_location()
+    place.addresses[0].postal_code = "sm11aa"
+    with database.writing() as session:
+        makers.save(session, makers.an_organization(), place, club)
+    body = bodies(database)["Club"]
+    assert "Near Sutton SM1" in body
+    assert "1AA" not in body.upper()
