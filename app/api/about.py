@@ -63,7 +63,9 @@ def _said(found: jobs.Health) -> dict[str, Any]:
         "jobs": {run.job: _run(run) for run in found.jobs},
         "backlog": {"hosts": found.due_hosts, "links": found.due_links},
     }
-    return said | ({"paused_because": found.paused_because} if found.paused_because else {})
+    late = {"late": list(found.late)} if found.late else {}
+    paused = {"paused_because": found.paused_because} if found.paused_because else {}
+    return said | late | paused
 
 
 def _run(run: jobs.FinishedRun) -> dict[str, Any]:

@@ -540,6 +540,7 @@ class Health(Shape):
     database: Literal["ok"]
     data_version: int
     jobs: dict[str, FinishedRun]
+    late: list[str] | None = None
     backlog: Backlog
     paused_because: str | None = None
 

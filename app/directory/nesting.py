@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID, uuid5
 
-from sqlalchemy import Delete, Insert, Select, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Delete, Insert, Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Base
@@ -19,7 +19,7 @@ from app.directory.documents import Document, EntryDocument, PartDocument
 Kind = TypeVar("Kind", bound=EntryDocument)
 Row = dict[str, Any]
 
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 IDS_PER_QUERY = 500  # SQLite takes 32,766 values; short lists keep plans and memory calm
 
 

@@ -72,10 +72,10 @@ def compare_with_record(
 ) -> dict[UUID, Drift | None]:
     """For each entry whose main address this is: how the page drifted from it, or None."""
     ids = [id for id, role in users.items() if role is LinkRole.MAIN]
-    if not ids:
-        return {}
-    documents = read_documents(session, ServiceDocument, ids)
     pages = readings(visits)
+    if not ids or not pages:
+        return {}  # a page that has not been sent for months says neither yes nor no
+    documents = read_documents(session, ServiceDocument, ids)
     return {id: drift_of(document, pages) for id, document in documents.items()}
 
 

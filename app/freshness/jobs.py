@@ -1,7 +1,8 @@
 """Runs of the clock's jobs: a slot is claimed once, and the last finished run is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,14 @@ from app.freshness.links import Link
 
 PROBE = "probe"
 FAILED = "failed"
+# A clock that stopped says nothing of itself: these are the longest silences that are well.
+LONGEST_SILENCE = {
+    PROBE: timedelta(minutes=15),
+    "turning": timedelta(minutes=15),
+    "feeds": timedelta(hours=3),
+    "overdue": timedelta(hours=3),
+    "retention": timedelta(hours=50),
+}
 
 
 class JobRun(Base):
@@ -49,10 +58,12 @@ class FinishedRun:
 class Health:
     """How the clock is doing: last runs, what is due and waits, and why looking is paused, if so.
 
-    `data_version` is the number of the last change that the public sees.
+    `late` are jobs that have not finished a run for too long. `data_version` is the number of the
+    last change that the public sees.
     """
 
     jobs: tuple[FinishedRun, ...]
+    late: tuple[str, ...]
     due_hosts: int
     due_links: int
     paused_because: str | None
@@ -60,18 +71,31 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        """Whether looking goes on, and no job's last run failed."""
-        return self.paused_because is None and all(run.outcome != FAILED for run in self.jobs)
+        """Whether looking goes on, and every job runs in time and ends well."""
+        failed = any(run.outcome == FAILED for run in self.jobs)
+        return self.paused_because is None and not self.late and not failed
 
 
 def health(session: Session, now: datetime) -> Health:
     """How the clock is doing at this moment."""
+    runs = _last_finished_runs(session)
     return Health(
-        jobs=_last_finished_runs(session),
+        jobs=runs,
+        late=late_jobs(runs, now),
         due_hosts=_count_due(session, Host, now),
         due_links=_count_due(session, Link, now),
         paused_because=_paused_because(session),
         data_version=data_version(session).number,
+    )
+
+
+def late_jobs(runs: Sequence[FinishedRun], now: datetime) -> tuple[str, ...]:
+    """The jobs that ought to have finished a run by now."""
+    last = {run.job: run.finished_at for run in runs}
+    return tuple(
+        job
+        for job, silence in LONGEST_SILENCE.items()
+        if job not in last or now - last[job] > silence
     )
 
 

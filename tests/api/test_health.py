@@ -1,17 +1,17 @@
 """Health tells how the clock is doing, and whether looking is paused and why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from app.freshness.jobs import JobRun
-from tests import makers
+from app.clock import now
+from app.freshness.jobs import LONGEST_SILENCE, JobRun
 from tests.api.conftest import SERVICES, Site
 
 
 def ran(site: Site, job: str, *, ago: int, outcome: str | None = "done", **detail: str) -> None:
     """A run of a job so many minutes ago; one without an outcome has not finished."""
-    began = makers.NOW - timedelta(minutes=ago)
+    began = now() - timedelta(minutes=ago)
     with site.database.writing() as session:
         session.add(
             JobRun(
@@ -25,12 +25,28 @@ def ran(site: Site, job: str, *, ago: int, outcome: str | None = "done", **detai
         )
 
 
-def test_a_new_site_is_well_and_has_a_backlog(site: Site) -> None:
+def all_ran(site: Site, *, ago: int = 1) -> None:
+    """Every job of the clock has just run."""
+    for job in LONGEST_SILENCE:
+        ran(site, job, ago=ago)
+
+
+def test_a_site_without_a_clock_says_that_every_job_is_late(site: Site) -> None:
     said = site.json("/health")
-    assert (said["status"], said["database"]) == ("ok", "ok")
+    assert (said["status"], said["database"]) == ("degraded", "ok")
+    assert said["late"] == list(LONGEST_SILENCE)
     assert said["data_version"] == SERVICES
     assert said["jobs"] == {}
     assert said["backlog"]["links"] > 0
+
+
+def test_a_clock_that_runs_is_well_and_one_that_stopped_is_late(site: Site) -> None:
+    all_ran(site, ago=20)
+    assert site.json("/health")["late"] == ["probe", "turning"]
+    all_ran(site)
+    said = site.json("/health")
+    assert said["status"] == "ok"
+    assert "late" not in said
 
 
 def test_each_job_tells_its_last_finished_run(site: Site) -> None:
@@ -40,10 +56,12 @@ def test_each_job_tells_its_last_finished_run(site: Site) -> None:
     ran(site, "retention", ago=30)
     jobs = site.json("/health")["jobs"]
     assert set(jobs) == {"overdue", "retention"}
-    assert jobs["overdue"]["last_finished_at"] == "2026-11-24T08:00:05.000Z"
+    finished = datetime.fromisoformat(jobs["overdue"]["last_finished_at"])
+    assert timedelta(minutes=58) < now() - finished < timedelta(minutes=61)
 
 
 def test_a_pause_and_its_reason_are_told_until_looking_goes_on(site: Site) -> None:
+    all_ran(site, ago=12)
     ran(site, "probe", ago=10, paused_because="we ourselves are offline")
     said = site.json("/health")
     assert said["status"] == "degraded"
@@ -56,5 +74,6 @@ def test_a_pause_and_its_reason_are_told_until_looking_goes_on(site: Site) -> No
 
 @pytest.mark.parametrize(("outcome", "status"), [("failed", "degraded"), ("done", "ok")])
 def test_a_failed_job_is_no_good_health(site: Site, outcome: str, status: str) -> None:
+    all_ran(site, ago=4)
     ran(site, "feeds", ago=3, outcome=outcome)
     assert site.json("/health")["status"] == status

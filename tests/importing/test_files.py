@@ -3,6 +3,7 @@
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,7 +78,7 @@ def test_cells_beyond_the_headers_are_told_and_short_rows_are_filled() -> None:
 
 
 def test_cells_of_a_workbook_become_what_a_person_reads(tmp_path: Path) -> None:
-    rows = [["a", "b", "c", "d"], [1.0, 2.5, True, "=1+1"]]
+    rows: list[list[Any]] = [["a", "b", "c", "d"], [1.0, 2.5, True, "=1+1"]]
     (sheet,) = open_spreadsheet(xlsx_file(tmp_path / "x.xlsx", {"One": rows, "Empty": []}))
     assert sheet.rows[0].cells == ("1", "2.5", "TRUE", "=1+1")
 
@@ -110,9 +111,11 @@ def test_a_cell_far_out_is_refused_before_its_rectangle_is_laid_out(tmp_path: Pa
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    for read in (lambda: [read_delimited("x", data)], lambda: read_workbook("x", data)):
-        with suppress(UnreadableFile):
-            assert all(sheet.headers for sheet in read() if sheet.rows)
+    with suppress(UnreadableFile):
+        sheet = read_delimited("x", data)
+        assert sheet.headers or not sheet.rows
+    with suppress(UnreadableFile):
+        assert all(sheet.headers for sheet in read_workbook("x", data))
 
 
 @given(st.text(max_size=200))

@@ -148,7 +148,8 @@ def test_keys_in_the_wrong_case_are_understood() -> None:
 
 
 def test_a_service_without_a_name_or_an_id_is_refused_with_a_reason() -> None:
-    for raw in ({"id": an_id("x")}, {"name": "Otters"}, {}, [], None, 3):
+    wrong: list[Any] = [{"id": an_id("x")}, {"name": "Otters"}, {}, [], None, 3]
+    for raw in wrong:
         record = read_service(raw)[-1]
         assert record.document is None
         assert "the record is skipped" in record.problems[-1]["problem"]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from app.directory.importing.feed_files import import_open_referral_file
-
+from app.directory.importing.from_files import import_open_referral_file
+from app.freshness.from_sources import flag_import
 from tests.stories.world import World, a_world, honest, opened, page
 
 A_DAY = timedelta(days=1)
@@ -104,8 +104,11 @@ async def test_a_dead_link_is_flagged_when_earned_corrected_and_seen_by_the_webs
         assert versions[-1]["actor_kind"] in ("import", "feed")
 
         # The source still says the old address: it does not come back, and somebody is told.
-        import_open_referral_file(world.database, a_feed(tmp_path, old), now=world.time)
+        report = import_open_referral_file(world.database, a_feed(tmp_path, old), now=world.time)
+        flag_import(world.database, report, world.time)
         assert (await world.get(f"/api/services/{SERVICE}"))["url"] == new
+        differs = await world.get("/api/flags?reason=source_differs", editor=True)
+        assert [flag["service_id"] for flag in differs["contents"]] == [str(SERVICE)]
 
 
 async def website_state(world: World) -> str:
