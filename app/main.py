@@ -4,6 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+import app.records  # noqa: F401 -- every room, so that followers hear of publications
 from app import logs, records
 from app import settings as environment
 from app.api.access_log import AccessLog

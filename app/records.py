@@ -1,4 +1,4 @@
-"""Every record, and every room that follows publications: whoever opens the database needs both."""
+"""Every record, and the rooms that follow publications: whoever opens the database needs both."""
 
 from app.accounts import actors, keys
 from app.database import Base
@@ -13,6 +13,7 @@ from app.directory import (
     points,
     postcodes,
     publications,
+    publishing,
     schedules,
     search_index,
     services,
@@ -39,6 +40,9 @@ ROOMS = (
     sources, taxonomies, trust, visits,
 )  # fmt: skip
 
-FOLLOWERS = (reliance, search_index, trusting)
+# In this order: what an entry relies on comes before whether it can be trusted.
+publishing.follow_with(
+    reliance.rely_on_links, search_index.index_services, trusting.trust_what_is_published
+)
 
 metadata = Base.metadata

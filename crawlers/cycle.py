@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 import tldextract
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -194,8 +194,10 @@ class Cycle:
                 return record_probe(
                     session, look.link.link_id, seen_of(look), discarded=discarded, now=now
                 )
-        except (SQLAlchemyError, ValueError) as error:
-            log.error("a visit could not be recorded", link=look.link.url, error=str(error)[:500])
+        except OperationalError:
+            raise  # the database is gone: the leases run out, and nothing is lost
+        except Exception:  # whatever is wrong with one link, the others must not pay for it
+            log.exception("a visit could not be recorded", link_id=str(look.link.link_id))
             return None
 
     def _release(

@@ -14,6 +14,7 @@ from app.directory.importing.applying import apply_run
 from app.directory.importing.envelope import Page
 from app.directory.importing.files import UnreadableFile
 from app.directory.importing.finishing import finish_run, report_of
+from app.directory.importing.identities import identity_of
 from app.directory.importing.json_files import parse_json
 from app.directory.importing.merging import Rules
 from app.directory.importing.open_referral import ServiceReader
@@ -252,7 +253,6 @@ async def _in_full(walk: Walk, item: dict[str, Any]) -> tuple[dict[str, Any], st
     return (full, None) if isinstance(full, dict) else (item, "its own page is not an object")
 
 
-def _entry_id(walk: Walk, item: dict[str, Any]) -> UUID | None:
+def _entry_id(walk: Walk, item: dict[str, Any]) -> UUID:
     """The feed still lists it, though it cannot be read: it is not missing."""
-    found = [one.entry_id for one in walk.reader.read(item, "") if one.kind == "service"]
-    return found[0] if found else None
+    return identity_of(walk.reader.source_id, "service", str(item["id"])).id

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
+import app.records  # noqa: F401 -- every room, so that followers hear of publications
 from app import database
 from tests import postgres
 from tests.loopback import stay_on_loopback

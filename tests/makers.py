@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+import app.records  # noqa: F401 -- every room, so that followers hear of publications
 from app import records
 from app.accounts.actors import Actor, ActorKind, actor_named
 from app.directory import editing

@@ -48,8 +48,9 @@ def published_bodies(session: Session) -> Iterator[str]:
 def _write_lines(session: Session, path: Path) -> int:
     many = 0
     with path.open("w", encoding="utf-8") as file:
-        for many, body in enumerate(published_bodies(session), start=1):
+        for body in published_bodies(session):
             file.write(body + "\n")
+            many += 1
     return many
 
 
@@ -58,8 +59,9 @@ def _write_csv(session: Session, path: Path) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for many, row in enumerate(_rows(session), start=1):
+        for row in _rows(session):
             writer.writerow([harmless(cell) for cell in row])
+            many += 1
     return many
 
 

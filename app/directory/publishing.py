@@ -49,10 +49,12 @@ def pending(session: Session) -> Pending:
     return found
 
 
-def follow_publications(follower: Follower) -> Follower:
-    """Registers a room upstairs that must hear of each publication, in its transaction."""
-    FOLLOWERS.append(follower)
-    return follower
+def follow_with(*followers: Follower) -> None:
+    """Names those that must hear of each publication, in its transaction and in this order.
+
+    Rooms upstairs follow, and this room may not import them: `app.records` puts them together.
+    """
+    FOLLOWERS[:] = followers
 
 
 def touch(session: Session, service_ids: Iterable[UUID], *, now: datetime) -> None:
@@ -64,6 +66,7 @@ def touch(session: Session, service_ids: Iterable[UUID], *, now: datetime) -> No
 
 def publish_pending(session: Session) -> None:
     """Brings publications up to what this transaction has written so far."""
+    assert FOLLOWERS, "import app.records: it names who follows"  # noqa: S101 -- a programmer's error
     session.flush()
     waiting = pending(session)
     done: set[UUID] = set()

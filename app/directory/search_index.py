@@ -29,7 +29,6 @@ from app.directory.documents import ServiceDocument
 from app.directory.nesting import chunks
 from app.directory.points import place_services
 from app.directory.publications import Publication, PublicationState
-from app.directory.publishing import follow_publications
 from app.directory.search_hours import hours_of
 from app.directory.search_tags import tags_of
 from app.directory.search_text import body_of, title_of
@@ -64,7 +63,6 @@ hours = Table(
 )
 
 
-@follow_publications
 def index_services(session: Session, services: Sequence[ServiceDocument], now: datetime) -> None:
     """Brings the index up to what is published of these services now."""
     index(session, [service.id for service in services])

@@ -11,6 +11,7 @@ from app.freshness.outcomes import Reason
 _WHAT = {
     Reason.LINK_GONE: "Gone",
     Reason.LINK_SOFT_GONE: "The page itself said that it is gone",
+    Reason.CLOSURE_ANNOUNCED: "Says that it has closed",
     Reason.LINK_PARKED: "For sale or in other hands",
     Reason.LINK_CERTIFICATE: "Browsers would have warned",
     Reason.HOST_DOWN: "No proper answer",

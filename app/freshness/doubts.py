@@ -22,6 +22,7 @@ MAIN_LINK_DEAD = (
 )
 PUBLIC_REASONS = {
     **dict.fromkeys(MAIN_LINK_DEAD, DoubtReason.WEBSITE_GONE),
+    Reason.CLOSURE_ANNOUNCED: DoubtReason.SAYS_CLOSED,
     Reason.CONTACT_DRIFT: DoubtReason.CONTACT_DIFFERS,
     Reason.PROVIDER_CORRECTION: DoubtReason.CORRECTION_WAITING,
 }

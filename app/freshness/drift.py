@@ -35,21 +35,21 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Our value is gone from the page, and these stand in its place."""
+    """Our value is gone from the page, and these stand in its place; `proved` on two days."""
 
     kind: str
     recorded: tuple[str, ...]
     found: tuple[str, ...]
     first_seen: str
     excerpt: str | None = None
-    reason: Reason = Reason.CONTACT_DRIFT
+    proved: bool = False
 
     def doubt(self, link: Link) -> Doubt:
         """The doubt to raise."""
-        ours, theirs = ", ".join(self.recorded), ", ".join(self.found)
+        ours, theirs = (", ".join(map(readable, some)) for some in (self.recorded, self.found))
         what = KINDS[self.kind]
         return Doubt(
-            reason=self.reason,
+            reason=Reason.CONTACT_DRIFT,
             words=f"The provider's page gives {theirs}; our {what} {ours} is no longer there.",
             about=f"{link.url} {self.kind} {ours} {theirs}",
             evidence={
@@ -94,25 +94,24 @@ def readings(visits: Sequence[VisitRecord]) -> list[Reading]:
 
 
 def drift_of(document: ServiceDocument, pages: Sequence[Reading]) -> Drift | None:
-    """Whether the last two readings, a day or more apart, contradict the record in one way."""
-    if not pages:
-        return None
+    """How the last reading contradicts the record; proved by an earlier one, a day or more ago."""
     last = pages[-1]
     earlier = next((v for v in reversed(pages) if last.at - v.at >= APART), None)
     for kind, recorded in contacts_of(document).items():
-        now_found = _contradicted(recorded, last, kind)
-        if earlier is None or not now_found:
+        found = _contradicted(recorded, last, kind)
+        if not found or not _agreed_once(recorded, pages, kind):
             continue
-        then_found = _contradicted(recorded, earlier, kind)
-        both = [value for value in now_found if value in then_found]
-        if both and _agreed_once(recorded, pages, kind):
-            return Drift(
-                kind,
-                tuple(sorted(recorded)),
-                tuple(both),
-                earlier.at.isoformat(),
-                last.page.get("excerpt"),
-            )
+        then = set(_contradicted(recorded, earlier, kind)) if earlier else set()
+        both = tuple(value for value in found if value in then)
+        first = earlier if both and earlier else last
+        return Drift(
+            kind,
+            tuple(sorted(recorded)),
+            both or tuple(found),
+            first.at.isoformat(),
+            last.page.get("excerpt"),
+            proved=bool(both),
+        )
     return None
 
 
@@ -146,3 +145,13 @@ def e164(number: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def readable(contact: str) -> str:
+    """A phone number as people write it here; an e-mail address as it is."""
+    if not contact.startswith("+"):
+        return contact
+    number = phonenumbers.parse(contact)
+    local = phonenumbers.region_code_for_number(number) == "GB" or contact.startswith("+44")
+    style = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(number, style.NATIONAL if local else style.INTERNATIONAL))

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
-from app.freshness.drift import NOT_MODIFIED, Drift, compare_with_record
+from app.freshness.drift import NOT_MODIFIED, compare_with_record
 from app.freshness.flags import Doubt, lift_flags, raise_flag
 from app.freshness.hosts import Host
 from app.freshness.links import Link, LinkRole, users_of
@@ -25,9 +25,10 @@ from app.freshness.visits import VisitRecord, VisitRequest
 
 REMEMBERED = timedelta(days=120)
 USUAL_INTERVAL = timedelta(days=7)
+SECOND_READING = timedelta(days=1, hours=5)  # the second reading must be on another day
 LOOKS_READ = 400
 EVIDENCE_VISITS = 6
-DRIFT_REASONS = (Reason.CONTACT_DRIFT, Reason.CLOSURE_ANNOUNCED, Reason.TIMETABLE_PAST)
+DRIFT_REASONS = (Reason.CONTACT_DRIFT, Reason.TIMETABLE_PAST)
 JUDGED_BY_BELIEF = tuple(reason for reason in ABOUT_LINKS if reason not in DRIFT_REASONS)
 
 
@@ -276,18 +277,25 @@ def _judge_drift(
     """Compares what the page says with what the entries say, on two visits on different days."""
     raised = []
     for service_id, drift in compare_with_record(session, link, visits, users).items():
-        if isinstance(drift, Drift) and raise_flag(session, service_id, drift.doubt(link), now):
-            raised.append((service_id, drift.reason))
         if drift is None:
-            lift_flags(
-                session,
-                now,
-                why="The provider's page and the entry agree again.",
-                link_id=link.id,
-                service_ids=[service_id],
-                reasons=[Reason.CONTACT_DRIFT],
-            )
+            _lift_drift(session, link, service_id, now)
+        elif not drift.proved:
+            soon = now + SECOND_READING
+            link.next_due_at = min(link.next_due_at or soon, soon)
+        elif raise_flag(session, service_id, drift.doubt(link), now):
+            raised.append((service_id, Reason.CONTACT_DRIFT))
     return tuple(raised)
+
+
+def _lift_drift(session: Session, link: Link, service_id: UUID, now: datetime) -> None:
+    lift_flags(
+        session,
+        now,
+        why="The provider's page and the entry agree again.",
+        link_id=link.id,
+        service_ids=[service_id],
+        reasons=[Reason.CONTACT_DRIFT],
+    )
 
 
 def probe_soon(session: Session, link_id: UUID, now: datetime) -> None:

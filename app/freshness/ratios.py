@@ -25,6 +25,7 @@ class Detail(StrEnum):
     """The details of an outcome that change what it is worth. Any other detail changes nothing."""
 
     GONE_FOR_GOOD = "gone_for_good"
+    CLOSURE = "closure"
     NO_SUCH_NAME = "nxdomain"
     NO_ADDRESS = "nodata"
     NO_NAME_SERVER = "dns_unreachable"
@@ -87,6 +88,9 @@ RATIOS: Mapping[Key, Ratio] = {
     # Somebody has to set up a 410: rare, and hardly ever by mistake.
     (Outcome.GONE, Detail.GONE_FOR_GOOD): Ratio(
         Family.DEFINITE, 0.0005, 0.05, _GOVUK, Reason.LINK_GONE
+    ),
+    (Outcome.SOFT_GONE, Detail.CLOSURE): Ratio(
+        Family.DEFINITE, 0.002, 0.15, _SOFT, Reason.CLOSURE_ANNOUNCED
     ),
     (Outcome.SOFT_GONE, None): Ratio(Family.DEFINITE, 0.002, 0.15, _SOFT, Reason.LINK_SOFT_GONE),
     (Outcome.PARKED, None): Ratio(Family.DEFINITE, 0.002, 0.15, _PARKED, Reason.LINK_PARKED),

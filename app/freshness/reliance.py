@@ -17,7 +17,6 @@ from app.directory.contacts import Url
 from app.directory.documents import ServiceDocument
 from app.directory.nesting import chunks
 from app.directory.organizations import Organization
-from app.directory.publishing import follow_publications
 from app.freshness.flags import lift_flags
 from app.freshness.hosts import Host
 from app.freshness.links import Link, LinkRole, LinkUse
@@ -38,7 +37,6 @@ SOCIAL_DOMAINS = (
 )  # fmt: skip
 
 
-@follow_publications
 def rely_on_links(session: Session, documents: Sequence[ServiceDocument], now: datetime) -> None:
     """Writes what these entries use now: new addresses are due at once."""
     public = [d for d in documents if d.local_offer.entry_status.is_public]

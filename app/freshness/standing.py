@@ -56,6 +56,7 @@ class DoubtReason(StrEnum):
         return member
 
     WEBSITE_GONE = "website_gone", "The web page that this entry rests on is gone."
+    SAYS_CLOSED = "says_closed", "The provider’s own page says that it has closed."
     CONTACT_DIFFERS = "contact_differs", "The provider’s own page gives another contact."
     CORRECTION_WAITING = "correction_waiting", "The provider has told us of a change."
     REPORTED = "reported", "People who tried to use it told us that something is wrong."

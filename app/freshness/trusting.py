@@ -16,7 +16,7 @@ from app.directory.documents import ServiceDocument
 from app.directory.facts import ContactVisibility, EntryStatus
 from app.directory.nesting import chunks, read_documents
 from app.directory.public_shape import timestamp
-from app.directory.publishing import BATCH, follow_publications, touch
+from app.directory.publishing import BATCH, touch
 from app.directory.services import Service
 from app.directory.sources import Source
 from app.freshness import doubts
@@ -68,7 +68,6 @@ class Known:
     publishers: Mapping[UUID, str]
 
 
-@follow_publications
 def trust_what_is_published(
     session: Session, documents: Sequence[ServiceDocument], now: datetime
 ) -> None:

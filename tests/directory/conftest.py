@@ -5,9 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from app.database import Database
-from app.directory import search_index
-
-FOLLOWERS = (search_index,)  # imported, so that what is published is found
 
 
 @pytest.fixture

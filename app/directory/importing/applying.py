@@ -14,9 +14,16 @@ from sqlalchemy.orm import Session
 from app.accounts.actors import Actor
 from app.database import Database
 from app.directory.documents import KINDS, EntryDocument
-from app.directory.editing import Act, BrokenReference, begin, changed_fields, save_many
+from app.directory.editing import (
+    Act,
+    BrokenReference,
+    StaleVersion,
+    begin,
+    changed_fields,
+    save_many,
+)
 from app.directory.history import ChangeSet
-from app.directory.importing.merging import Rules, merge
+from app.directory.importing.merging import Rules, Standing, merge
 from app.directory.importing.pace import Pace
 from app.directory.importing.problems import Problem, as_json, shortened
 from app.directory.importing.records import KINDS_IN_ORDER, TAXONOMY, TERM, Progress
@@ -27,7 +34,8 @@ from app.directory.importing.terms import link_parents, make_terms, unknown_ids
 from app.directory.nesting import settle_ids
 
 ACT = "import"
-REFUSALS = (BrokenReference, DataError, IntegrityError, ValidationError)
+ATTEMPTS = 5
+REFUSALS = (BrokenReference, StaleVersion, DataError, IntegrityError, ValidationError)
 
 
 @dataclass(slots=True)
@@ -66,11 +74,15 @@ def _begin_applying(database: Database, run_id: UUID) -> tuple[int, int]:
 
 
 def _apply_batch(database: Database, run_id: UUID, kind: str, pace: Pace, now: datetime) -> int:
-    try:
-        with pace.timed(), database.writing() as session:
-            return _apply_some(session, run_id, kind, pace.size, now)
-    except REFUSALS:
-        return _apply_one_by_one(database, run_id, kind, pace.size, now)
+    for _ in range(ATTEMPTS):
+        try:
+            with pace.timed(), database.writing() as session:
+                return _apply_some(session, run_id, kind, pace.size, now)
+        except StaleVersion:
+            continue  # somebody saved one of these entries just now: read them again
+        except REFUSALS:
+            break
+    return _apply_one_by_one(database, run_id, kind, pace.size, now)
 
 
 def _apply_one_by_one(database: Database, run_id: UUID, kind: str, many: int, now: datetime) -> int:
@@ -183,7 +195,7 @@ def _save(
     session: Session,
     run: ImportRun,
     documents: Sequence[EntryDocument],
-    standing: dict[UUID, Any],
+    standing: dict[UUID, Standing],
     now: datetime,
 ) -> dict[UUID, RowState]:
     """Saves what differs; nothing is written, not even an act, when all is as it was."""
@@ -194,7 +206,9 @@ def _save(
             changed.append(document)
     if not changed:
         return {}
-    saved = save_many(session, _act_of(session, run, now), changed)
+    # what a person saves between our reading and our writing must not be lost
+    expected = {one.id: standing[one.id].version if one.id in standing else 0 for one in changed}
+    saved = save_many(session, _act_of(session, run, now), changed, expected=expected)
     return {one.entry_id: RowState.CREATED if one.is_new else RowState.CHANGED for one in saved}
 
 

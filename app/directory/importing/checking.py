@@ -24,9 +24,14 @@ BATCH = 200
 
 
 def check_records(
-    database: Database, records: Iterable[Record], rules: Rules, *, source_id: UUID
+    database: Database,
+    records: Iterable[Record],
+    rules: Rules,
+    *,
+    source_id: UUID,
+    complete: bool,
 ) -> ImportReport:
-    """What importing these records would come to."""
+    """What importing these records would come to; `complete`: they are all that the source has."""
     tally = Tally()
     seen: dict[str, set[UUID]] = {}
     coming: set[UUID] = set()
@@ -38,7 +43,8 @@ def check_records(
                     _check_terms(session, kind, group, tally)
                 else:
                     _check_entries(session, kind, group, rules, coming, tally)
-        gone = services_of_source(session, source_id) - seen.get("service", set())
+        gone = services_of_source(session, source_id) if complete else set()
+        gone -= seen.get("service", set())
     return tally.report(RunState.STAGING, checked_only=True, missing=tuple(sorted(gone)))
 
 
@@ -76,10 +82,11 @@ def _check_entries(
     tally: Tally,
 ) -> None:
     document_kind = KINDS[kind]
-    standing = standing_entries(session, document_kind, [r.entry_id for r in records if r.entry_id])
+    ids = [UUID(str(one.entry_id)) for one in records]
+    standing = standing_entries(session, document_kind, ids)
     merged = [
-        merge(document_kind, r.document or {}, standing.get(r.entry_id or r_nil), rules)
-        for r in records
+        merge(document_kind, record.document or {}, standing.get(id), rules)
+        for id, record in zip(ids, records, strict=True)
     ]
     references = References(session, [one.document for one in merged], coming)
     more = [_broken(references, one, r) for one, r in zip(merged, records, strict=True)]
@@ -88,9 +95,6 @@ def _check_entries(
         state = _state_of(one, standing.get(one.document.id), problems)
         told = [*record.problems, *problems]
         tally.add(kind, state, record.where, told, one.differences, record.entry_id)
-
-
-r_nil = UUID(int=0)
 
 
 def _broken(references: References, merged: Merged, record: Record) -> list[dict[str, Any]]:

@@ -68,7 +68,9 @@ def import_records(
 ) -> ImportReport:
     """Imports records that can be read twice: strict reads all of them before it keeps any."""
     if check or strict:
-        report = check_records(database, records, rules, source_id=source_id_of(origin.key))
+        report = check_records(
+            database, records, rules, source_id=source_id_of(origin.key), complete=complete
+        )
         report = replace(report, remarks=tuple(remarks))
         if strict and report.count(RowState.REFUSED):
             report = replace(report, state=RunState.REFUSED)

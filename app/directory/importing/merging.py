@@ -45,10 +45,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry as it stands, and the fields that a person has set in it."""
+    """An entry as it stands, the fields that a person has set in it, and its version."""
 
     document: EntryDocument
     corrected: frozenset[str] = frozenset()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

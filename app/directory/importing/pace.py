@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LIMIT_SECONDS = 0.25  # others wait no longer than this for their turn to write
-ROOM, FULL = 0.45, 0.8  # shares of it: below the one we take more, above the other less
+ROOM, FULL = 0.4, 0.7  # shares of it: below the one we take more, above the other less
 FEWEST = 4  # a transaction costs about the same for four rows as for one
 MOST = 400
 

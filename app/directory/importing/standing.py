@@ -24,13 +24,20 @@ from app.directory.taxonomies import TaxonomyTerm
 def standing_entries(
     session: Session, kind: type[EntryDocument], ids: Sequence[UUID]
 ) -> dict[UUID, Standing]:
-    """These entries as they stand, with what people have corrected; new ones are left out."""
-    documents = read_documents(session, kind, ids)
-    corrected: dict[UUID, list[str]] = {}
-    for some in chunks(list(documents)):
-        query = select(kind.record.id, kind.record.corrected).where(kind.record.id.in_(some))
-        corrected |= {row.id: row.corrected for row in session.execute(query)}
-    return {id: Standing(one, frozenset(corrected[id])) for id, one in documents.items()}
+    """These entries as they stand, with what people have corrected; new ones are left out.
+
+    Versions are read first: whoever changes an entry after that is noticed when it is saved.
+    """
+    rows: dict[UUID, Any] = {}
+    record = kind.record
+    for some in chunks(list(ids)):
+        query = select(record.id, record.corrected, record.version).where(record.id.in_(some))
+        rows |= {row.id: row for row in session.execute(query)}
+    documents = read_documents(session, kind, list(rows))
+    return {
+        id: Standing(one, frozenset(rows[id].corrected), rows[id].version)
+        for id, one in documents.items()
+    }
 
 
 class References:
