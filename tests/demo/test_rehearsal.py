@@ -56,6 +56,7 @@ async def test_a_fortnight_raises_exactly_what_is_true(
         ("cannot_look", "Children's speech and language therapy"),
         ("cannot_look", "Maple Lodge: nights with a nurse"),
         ("cannot_look", "Moving to adult health services"),
+        ("closure_announced", "Harbour House overnight breaks"),
         ("contact_drift", "Pebbles Nursery"),
         ("host_down", "Cogwheel Works: a bench of your own"),
         ("link_gone", "Drumbeat on Sundays"),
@@ -64,7 +65,6 @@ async def test_a_fortnight_raises_exactly_what_is_true(
         ("link_moved", "Own Front Door: flats with support"),
         ("link_moved", "Portage home visits"),
         ("link_parked", "Skylark: hedges, paths and gardens"),
-        ("link_soft_gone", "Harbour House overnight breaks"),
         ("link_soft_gone", "Splash: swimming lessons in warm water"),
     ]
     assert [flag.entry for flag in found.closed] == ["Greenline rides"]
