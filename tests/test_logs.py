@@ -58,7 +58,7 @@ def test_a_line_is_readable_at_a_desk(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize("library", ["uvicorn.error", "apscheduler.scheduler", "alembic"])
 def test_libraries_speak_as_we_do(library: str, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(json=True)
-    logging.getLogger(library).warning("%s is %d minutes late", "the clock", 3)
+    logging.getLogger(library).error("%s is %d minutes late", "the clock", 3)
     (line,) = lines(capsys)
     assert (line["event"], line["logger"]) == ("the clock is 3 minutes late", library)
 

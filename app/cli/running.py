@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ from app.cli.pretending import crawler_settings
 from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
+from app.demo.rehearsal import fast_forward
 from app.directory.services import Service
 from app.directory.vocabulary import load_vocabularies
 from app.main import create_app
@@ -29,6 +31,7 @@ from crawlers.schedule import run_clock
 
 TRYING = "trying out"
 ENDS_WITHIN = 15.0
+LIVED_IN = timedelta(days=14)
 
 WithParent = Annotated[
     bool, typer.Option("--with-parent", hidden=True, help="End when standard input ends.")
@@ -104,12 +107,23 @@ def run(
     prepare(chosen)
     with opened(chosen) as database:
         if demo_if_empty and _is_empty(database):
-            with progress_bar("Loading the demo borough") as report:
-                load_demo(database, now(), report)
+            _move_in(database, chosen)
         _say_where(database, chosen)
         server = uvicorn.Server(_uvicorn(database, chosen))
         with _clock_beside(server):
             server.run()
+
+
+def _move_in(database: Database, chosen: Settings) -> None:
+    """Loads the fictional borough as of a fortnight ago, and lets the crawler live through it.
+
+    So that the editors' queue is as it is on any morning: no flag is earned in one day.
+    """
+    start = now() - LIVED_IN
+    with progress_bar("Loading the demo borough") as report:
+        load_demo(database, start, report)
+    with progress_bar("Looking at its web sites for a fortnight, in seconds") as report:
+        asyncio.run(fast_forward(database, chosen, LIVED_IN.days, start, report))
 
 
 def _uvicorn(database: Database, chosen: Settings) -> uvicorn.Config:
@@ -170,7 +184,8 @@ def _say_where(database: Database, chosen: Settings) -> None:
     if key:
         lines += [
             "",
-            "This is a fictional borough with a pretend web, which the crawler really visits.",
+            "This is a fictional borough with a pretend web, which the crawler really visits:",
+            "it has been looked at for a fortnight, and goes on being looked at now.",
             f"An editor's key, new at each start: {key}",
             "What to try next:",
             f"  curl '{base}/api/services?search=club&per_page=3'",
