@@ -78,8 +78,9 @@ test-deep: check ## the same with the deep ones, and 1,000 examples for each pro
 	@$(BIN)/pytest -n $(WORKERS) --durations 25 -m '' --hypothesis-profile deep
 
 .PHONY: bench
-bench: setup ## measures the API beside a raw answer of the same bytes
+bench: setup ## measures the API beside a raw answer of the same bytes, and an import
 	@$(BIN)/python -m tests.benchmarks.api
+	@$(BIN)/python -m tests.benchmarks.importing
 
 # ── Locking: `make lock UPGRADE=--upgrade` moves to the newest releases ──
 
