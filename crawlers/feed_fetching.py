@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
+import httpx2
 from sqlalchemy import select
 
 from app.addresses import AddressRefused, vet
@@ -15,7 +15,7 @@ from app.database import Database
 from app.directory.importing.runs import Feed
 from app.freshness.from_sources import flag_import
 from app.settings import Settings
-from crawlers.answers import Answer, NoAnswer
+from crawlers.answers import NoAnswer
 from crawlers.certificates import strict_context
 from crawlers.feed_pages import FeedFailed, FeedLimits, FetchedJson
 from crawlers.feeds import run_feed
@@ -25,60 +25,72 @@ from crawlers.manners import user_agent
 from crawlers.resolver import Resolver
 
 MOVES = 5
-REDIRECTS = (301, 302, 303, 307, 308)
+OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding", "connection")
 PATIENCE = 60.0  # seconds for one page: some feeds take half a minute
 
 
-class FeedFetcher:
-    """Asks feeds for pages; a council's own feed may stand in a network named in the settings."""
+class VettedTransport(httpx2.AsyncBaseTransport):
+    """Lets an httpx2 client reach vetted, pinned addresses only; each redirect comes by here."""
 
-    def __init__(self, settings: Settings, *, now: datetime) -> None:
-        self._limits = limits_for_feeds(settings)
-        resolver = Resolver(settings.crawler_resolver, patience=self._limits.connect)
-        self._fetcher = Fetcher(self._limits, resolver, strict_context(settings.crawler_ca_file))
-        self._headers = {
-            "User-Agent": user_agent(str(settings.contact_page)),
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate, br",
-        }
+    def __init__(self, fetcher: Fetcher, limits: Limits, now: datetime) -> None:
+        self._fetcher = fetcher
+        self._limits = limits
         self._now = now
 
-    async def __call__(self, url: str) -> FetchedJson:
-        """One page of a feed; what goes wrong is in the answer."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._follow(url)
-        except TimeoutError:
-            return FetchedJson(None, problem=f"no answer within {PATIENCE:g} seconds")
-        except NoAnswer as failure:
-            return FetchedJson(None, problem=f"{failure.outcome.words} ({failure.detail})")
-        except AddressRefused as refused:
-            return FetchedJson(None, problem=str(refused))
-
-    async def _follow(self, url: str) -> FetchedJson:
-        for _ in range(MOVES):
-            answer = await self._ask(url)
-            onward = answer.headers.get("location")
-            if answer.status not in REDIRECTS or not onward:
-                problem = "the answer is too large or broke off" if cut_short(answer) else None
-                return FetchedJson(None if problem else answer.status, answer.body, problem)
-            url = urljoin(url, onward)
-        return FetchedJson(None, problem="the address leads round in circles")
-
-    async def _ask(self, url: str) -> Answer:
-        address = vet(url, allow=self._limits.allow, ports=self._limits.ports)
-        return await self._fetcher.get(
-            address, headers=self._headers, journal=Journal(), now=self._now
-        )
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One answer, its body whole and inflated. Raises NoAnswer, AddressRefused, CutShort."""
+        address = vet(str(request.url), allow=self._limits.allow, ports=self._limits.ports)
+        headers = {name: value for name, value in request.headers.items() if name != "host"}
+        answer = await self._fetcher.get(address, headers=headers, journal=Journal(), now=self._now)
+        if answer.more or answer.cut is not None:
+            raise CutShort(CutShort.__doc__)
+        kept = {name: text for name, text in answer.headers.items() if name not in OF_THE_WIRE}
+        return httpx2.Response(answer.status, headers=kept, content=answer.body)
 
     async def aclose(self) -> None:
         """Hangs up."""
         await self._fetcher.aclose()
 
 
-def cut_short(answer: Answer) -> bool:
-    """Whether we have less than the whole answer."""
-    return answer.more or answer.cut is not None
+class CutShort(Exception):
+    """The answer is too large, or broke off."""
+
+
+class FeedFetcher:
+    """Asks feeds for pages; a council's own feed may stand in a network named in the settings."""
+
+    def __init__(self, settings: Settings, *, now: datetime) -> None:
+        limits = limits_for_feeds(settings)
+        resolver = Resolver(settings.crawler_resolver, patience=limits.connect)
+        fetcher = Fetcher(limits, resolver, strict_context(settings.crawler_ca_file))
+        self._client = httpx2.AsyncClient(
+            transport=VettedTransport(fetcher, limits, now),
+            headers={
+                "User-Agent": user_agent(str(settings.contact_page)),
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate, br",
+            },
+            follow_redirects=True,
+            max_redirects=MOVES,
+            trust_env=False,
+        )
+
+    async def __call__(self, url: str) -> FetchedJson:
+        """One page of a feed; what goes wrong is in the answer."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self._client.get(url)
+        except TimeoutError:
+            return FetchedJson(None, problem=f"no answer within {PATIENCE:g} seconds")
+        except NoAnswer as failure:
+            return FetchedJson(None, problem=f"{failure.outcome.words} ({failure.detail})")
+        except (AddressRefused, CutShort, httpx2.HTTPError, httpx2.InvalidURL) as error:
+            return FetchedJson(None, problem=str(error))
+        return FetchedJson(answer.status_code, answer.content)
+
+    async def aclose(self) -> None:
+        """Hangs up."""
+        await self._client.aclose()
 
 
 def limits_for_feeds(settings: Settings) -> Limits:

@@ -1,8 +1,8 @@
 /* A web farm on loopback that is never the bottleneck: one thread, epoll, ready-made answers.
 
    farm PAGE BIG: answers on every 127.x.y.z address on one port, which it prints first. The path
-   says what a host answers: /page/… (the file PAGE, with an ETag), /big/… (the file BIG), /slow/…
-   (PAGE, 300 ms late), /moved/N (301 to /page/N); every other path is a 404. It ends when its
+   says what a host answers: /page/N (the file PAGE, with an ETag), /big/N (the file BIG), /slow/N
+   (PAGE, 300 ms late), /moved/N (301 to /page/N); all else is a 404. It ends when its
    standard input does. */
 
 #define _GNU_SOURCE
@@ -95,23 +95,29 @@ static void answer_ready(int epoll, int fd, int which, int only_head) {
     answer(epoll, fd, answers[which], only_head ? heads[which] : sizes[which]);
 }
 
+/* A number in this folder: what else is asked there (a neighbour that nobody made) is not there. */
+static int is_at(const char *path, const char *folder) {
+    size_t n = strlen(folder);
+    return !strncmp(path, folder, n) && path[n] >= '0' && path[n] <= '9';
+}
+
 static void one_request(int epoll, int fd, char *head) {
     struct connection *c = connections[fd];
     int only_head = head[0] == 'H';
     char *path = strchr(head, ' ');
     path = path ? path + 1 : head;
-    if (!strncmp(path, "/moved/", 7)) {
+    if (is_at(path, "/moved/")) {
         char moved[256];
         int n = snprintf(moved, sizeof moved,
             "HTTP/1.1 301 Moved\r\n" ALWAYS "Location: /page/%.*s\r\nContent-Length: 0\r\n\r\n",
             (int)strcspn(path + 7, " ") & 63, path + 7);
         answer(epoll, fd, moved, n);
-    } else if (!strncmp(path, "/slow/", 6)) {
+    } else if (is_at(path, "/slow/")) {
         c->late = 1 + only_head;
         c->hold++;
         waits[last++ % (1 << 18)] = (struct wait){fd, c->hold, now_ms() + LATE_MS};
     } else {
-        int which = !strncmp(path, "/page/", 6) ? PAGE : !strncmp(path, "/big/", 5) ? BIG : NONE;
+        int which = is_at(path, "/page/") ? PAGE : is_at(path, "/big/") ? BIG : NONE;
         if (which == PAGE && strcasestr(head, "\r\nif-none-match: " ETAG)) which = SAME;
         answer_ready(epoll, fd, which, only_head);
     }

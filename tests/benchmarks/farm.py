@@ -18,8 +18,8 @@ PAGE_BYTES, BIG_BYTES = 8 * 1024, 40 * 1024
 PARAGRAPH = (
     "<section><h2>Session {n}</h2><p>We meet every Thursday at the community hall in Mill Lane "
     "and welcome children and young people with special educational needs and their families. "
-    "Ring 020 7946 0{n:03} or write to <a href='mailto:club{n}@riverside.example'>the club</a> "
-    "before you come for the first time. Term starts on {day} January 2027.</p>"
+    "Sessions are relaxed, siblings are welcome, and our volunteers help with communication, "
+    "sensory needs and personal care. Term starts on {n} January 2027.</p>"
     "<ul><li><a href='/about/{n}'>About us</a></li><li>Ages 5 to 11, £3.50 a child</li></ul>"
     "</section>\n"
 )
@@ -31,11 +31,13 @@ def page_of(size: int) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Riverside Club</title>'
         '<meta name="description" content="A club for everyone"><style>body{margin:0}</style>'
         "</head><body><header><nav><a href='/'>Home</a></nav></header><main><h1>Riverside Club</h1>"
+        "<p>Ring <a href='tel:02079460123'>020 7946 0123</a>, or 07700 900123 on the day, or write "
+        "to <a href='mailto:club@riverside.example'>club@riverside.example</a>.</p>"
     )
     end = "</main><footer>Riverside Club, Mill Lane, London SW1A 1AA</footer></body></html>"
-    middle, number = "", 100
+    middle, number = "", 1
     while len((begin + middle + end).encode()) < size - 700:
-        middle += PARAGRAPH.format(n=number, day=number % 28 + 1)
+        middle += PARAGRAPH.format(n=number)
         number += 1
     left = size - len((begin + middle + end).encode()) - len("<p></p>")
     return f"{begin}{middle}<p>{('a quiet room ' * 100)[:left]}</p>{end}"
