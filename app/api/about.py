@@ -13,7 +13,7 @@ from app.api.guard import GuardedRoute, Public
 from app.api.pages import described
 from app.api.sessions import Reading
 from app.clock import now
-from app.directory.public_shape import timestamp
+from app.directory.public_parts import timestamp
 from app.freshness import jobs
 
 router = APIRouter(route_class=GuardedRoute, tags=["About"])

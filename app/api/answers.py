@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from app.api.addresses import settings_of
 from app.api.asking import MAX_ROWS, Page
 from app.api.sessions import database_of
-from app.directory.publications import data_version
+from app.directory.change_feed import (
+    data_version,
+)
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"

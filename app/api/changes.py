@@ -10,8 +10,12 @@ from app.api.answers import RECHECK, as_json, whole
 from app.api.examples import CHANGES, answers
 from app.api.guard import GuardedRoute, Public
 from app.api.sessions import Reading
-from app.directory.public_shape import timestamp
-from app.directory.publications import ChangeKind, ChangeLine, changes_since
+from app.directory.change_feed import (
+    ChangeLine,
+    changes_since,
+)
+from app.directory.public_parts import timestamp
+from app.directory.publications import ChangeKind
 
 router = APIRouter(route_class=GuardedRoute, tags=["Keeping in step"])
 

@@ -15,11 +15,13 @@ from app.clock import now
 from app.directory import editing
 from app.directory.documents import ServiceDocument
 from app.directory.history import versions_of
-from app.directory.publications import NoSuchEntry
+from app.directory.published import (
+    NoSuchEntry,
+)
+from app.freshness.checking import record_check
 from app.freshness.decisions import METHODS, CheckMethod
 from app.freshness.links import links_of
 from app.freshness.probes import ask_for_visit
-from app.freshness.resolving import record_check
 
 router = APIRouter(route_class=GuardedRoute, tags=["For editors"])
 

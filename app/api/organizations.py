@@ -18,8 +18,8 @@ from app.api.sessions import Reading
 from app.api.shapes import joined, published_entries
 from app.directory.documents import OrganizationDocument
 from app.directory.nesting import read_documents
-from app.directory.public_shape import public_organization
-from app.directory.publications import (
+from app.directory.public_organizations import public_organization
+from app.directory.published import (
     NoSuchEntry,
     is_published_organization,
     published_organizations,

@@ -20,18 +20,20 @@ from app.api.addresses import address_of
 from app.api.asking import BadParameter
 from app.api.guard import KeyNeeded, KeyUnknown, RoleTooLow
 from app.directory.asked import PlaceMissing, UnknownPostcode
-from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
-from app.directory.publications import (
+from app.directory.change_feed import (
     CursorAhead,
     CursorTooOld,
+)
+from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
+from app.directory.published import (
     EntryMerged,
     EntryWithdrawn,
     NoSuchEntry,
 )
 from app.directory.taxonomy_lists import NoSuchTaxonomy, NoSuchTerm
 from app.freshness.assurances import CheckInTheFuture
+from app.freshness.deciders import CannotDecideSo
 from app.freshness.flags import AlreadyResolved, UnknownFlag
-from app.freshness.resolving import CannotDecideSo
 
 Members = Mapping[str, Any]
 NO_STORE = {"cache-control": "no-store"}

@@ -13,10 +13,10 @@ from app.api.answers import Listing, as_json
 from app.api.asking import MINIMAL_ROWS, EntriesAsked, ServicesAsked, asked_of
 from app.api.words import refuse_unknown_keys
 from app.directory.nesting import chunks
-from app.directory.public_shape import timestamp
-from app.directory.publications import (
+from app.directory.public_parts import timestamp
+from app.directory.publications import Publication
+from app.directory.published import (
     NoSuchEntry,
-    Publication,
     last_modified_of,
     named,
     refuse_unpublished,

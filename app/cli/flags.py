@@ -11,10 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from app.accounts.actors import ActorKind, actor_named
 from app.cli.output import AsJson, Now, console, moment, opened, say_json, table
 from app.directory.services import names_of
+from app.freshness.deciders import in_words
 from app.freshness.decisions import Decision
 from app.freshness.flags import Flag, open_flags
 from app.freshness.outcomes import Reason
-from app.freshness.resolving import in_words, resolve
+from app.freshness.resolving import resolve
 
 command = typer.Typer(help="What needs a person.", no_args_is_help=True)
 decision_shape: TypeAdapter[Decision] = TypeAdapter(Decision)

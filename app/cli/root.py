@@ -6,6 +6,7 @@ import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli import (
+    checks,
     demo,
     exporting,
     feeds,
@@ -22,8 +23,8 @@ from app.directory.exporting import CannotExport
 from app.directory.importing.files import UnreadableFile
 from app.directory.importing.mapping import WrongMapping
 from app.freshness.assurances import CheckInTheFuture
+from app.freshness.deciders import CannotDecideSo
 from app.freshness.flags import AlreadyResolved, UnknownFlag
-from app.freshness.resolving import CannotDecideSo
 
 command = typer.Typer(
     name="localoffer",
@@ -51,6 +52,7 @@ command.command()(running.crawl)
 command.command()(running.migrate)
 command.command()(looking.visit)
 command.command("export")(exporting.export)
+command.add_typer(checks.command, name="checks")
 command.add_typer(demo.command, name="demo")
 command.add_typer(feeds.command, name="feeds")
 command.add_typer(flags.command, name="flags")

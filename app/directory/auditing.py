@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.directory.counters import AUDIT, take_numbers
 from app.directory.history import AuditEntry, ChangeSet
-from app.directory.public_shape import timestamp
+from app.directory.public_parts import timestamp
 
 FIRST = "0" * 64
 

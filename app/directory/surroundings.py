@@ -11,7 +11,8 @@ from app.directory.documents import LocationDocument, OrganizationDocument, Serv
 from app.directory.facts import AddressVisibility, ContactVisibility, OfferFacts
 from app.directory.locations import ServiceAtLocation
 from app.directory.nesting import read_documents
-from app.directory.public_shape import VOCABULARY_OF_FACT, Surroundings
+from app.directory.public_parts import Surroundings
+from app.directory.public_shape import VOCABULARY_OF_FACT
 from app.directory.services import Service
 from app.directory.taxonomies import TaxonomyTerm, term_id
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.directory.public_shape import taxonomy_term as term_shape
+from app.directory.public_parts import taxonomy_term as term_shape
 from app.directory.taxonomies import Taxonomy, TaxonomyTerm
 from app.directory.web_addresses import public_url
 from app.directory.words import stems_asked, stems_written

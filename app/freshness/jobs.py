@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 from app.dialects import Document, Moment
-from app.directory.publications import data_version
+from app.directory.change_feed import (
+    data_version,
+)
 from app.freshness.hosts import Host
 from app.freshness.links import Link
 

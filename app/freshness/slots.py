@@ -7,7 +7,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.dialects import upsert
-from app.directory.publications import forget_changes
+from app.directory.change_feed import (
+    forget_changes,
+)
 from app.freshness.jobs import JobRun
 from app.freshness.visits import VisitRecord
 

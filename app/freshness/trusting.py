@@ -15,7 +15,7 @@ from app.dialects import upsert
 from app.directory.documents import ServiceDocument
 from app.directory.facts import ContactVisibility, EntryStatus
 from app.directory.nesting import chunks, read_documents
-from app.directory.public_shape import timestamp
+from app.directory.public_parts import timestamp
 from app.directory.publishing import BATCH, touch
 from app.directory.services import Service
 from app.directory.sources import Source

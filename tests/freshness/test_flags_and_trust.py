@@ -22,7 +22,9 @@ from app.freshness.links import Link
 from app.freshness.outcomes import Outcome, Reason
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.freshness.probes import Seen, record_probe
-from app.freshness.resolving import CannotDecideSo, record_check, resolve
+from app.freshness.checking import record_check
+from app.freshness.deciders import CannotDecideSo
+from app.freshness.resolving import resolve
 from app.freshness.standing import Method
 from app.freshness.trust import Trust
 from app.freshness.trusting import refresh_trust

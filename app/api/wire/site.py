@@ -1,0 +1,130 @@
+"""What the site says of itself: pages of things, changes, vocabularies, health, problems."""
+
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from app.api.wire.shape import Shape, Uri
+
+Thing = TypeVar("Thing")
+
+
+class Listed(Shape, Generic[Thing]):
+    """A page of a list."""
+
+    total_items: int
+    total_pages: int
+    page_number: Annotated[int, Field(ge=1)]
+    size: int
+    first_page: bool
+    last_page: bool
+    empty: bool
+    contents: list[Thing]
+
+
+class Publisher(Shape):
+    """Who publishes this directory."""
+
+    name: str
+    website: Uri | None = None
+
+
+class About(Shape):
+    """What this API is, and its relationship with Open Referral."""
+
+    version: str
+    profile: Uri
+    openapi_url: Uri
+    description: str
+    publisher: Publisher
+
+
+class ChangeLine(Shape):
+    """One change of one entry; `redacted` means: delete older copies."""
+
+    number: int
+    kind: Literal["published", "changed", "withdrawn", "redacted"]
+    service_id: UUID
+    at: AwareDatetime
+    url: Uri | None = None
+
+
+class Changes(Shape):
+    """Changes after a cursor; ask next from `cursor`. `latest` is the last number of all."""
+
+    cursor: int
+    latest: int
+    has_more: bool
+    contents: list[ChangeLine]
+
+
+class Term(Shape):
+    """A word of a vocabulary: `key` is what filters take. `mapping` holds others' codes."""
+
+    key: str
+    label: str
+    description: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    mapping: dict[str, Any] | None = None
+
+
+class Vocabulary(Shape):
+    """A vocabulary of our own, its terms in order."""
+
+    key: str
+    label: str
+    description: str
+    terms: list[Term] | None = None
+
+
+class Vocabularies(Shape):
+    """All vocabularies of our own, by key."""
+
+    contents: list[Vocabulary]
+
+
+class FinishedRun(Shape):
+    """The last finished run of a job."""
+
+    job: str
+    last_finished_at: AwareDatetime
+    outcome: str | None = None
+
+
+class Backlog(Shape):
+    """What is due to be looked at and waits."""
+
+    hosts: int
+    links: int
+
+
+class Health(Shape):
+    """How the service is doing."""
+
+    status: Literal["ok", "degraded"]
+    database: Literal["ok"]
+    data_version: int
+    jobs: dict[str, FinishedRun]
+    late: list[str] | None = None
+    backlog: Backlog
+    paused_because: str | None = None
+
+
+class ParameterError(Shape):
+    """What is wrong with one parameter, and what it may be instead."""
+
+    parameter: str
+    message: str
+
+
+class Problem(Shape):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ParameterError] | None = None

@@ -1,0 +1,95 @@
+"""The change feed as doors read it: what changed since, in order, nothing missed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.directory.counters import CHANGES, Counter
+from app.directory.publications import Change, ChangeKind
+
+
+class CursorTooOld(Exception):
+    """The change feed no longer reaches back so far: read all entries, then go on from `latest`."""
+
+    def __init__(self, latest: int) -> None:
+        self.latest = latest
+        super().__init__(CursorTooOld.__doc__)
+
+
+class CursorAhead(Exception):
+    """The change feed has not got so far: ask from a cursor that it gave you."""
+
+    def __init__(self, latest: int) -> None:
+        self.latest = latest
+        super().__init__(CursorAhead.__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """The number of the last change, and its moment; (0, None) before the first."""
+
+    number: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change as a reader of the feed learns it."""
+
+    number: int
+    service_id: UUID
+    kind: ChangeKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed after a cursor: `cursor` to ask from next, `latest` the last number of all."""
+
+    lines: tuple[ChangeLine, ...]
+    cursor: int
+    latest: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more than was asked for."""
+        return self.cursor < self.latest
+
+
+def data_version(session: Session) -> DataVersion:
+    """How far this session's snapshot has got: whatever the public sees is the same until then."""
+    query = (
+        select(Counter.value, Change.at)
+        .outerjoin(Change, Change.number == Counter.value)
+        .where(Counter.name == CHANGES)
+    )
+    found = session.execute(query).one_or_none()
+    return DataVersion(found.value, found.at) if found else DataVersion(0, None)
+
+
+def changes_since(session: Session, cursor: int, *, limit: int) -> Changes:
+    """The changes after this one, in order, without gaps. Raises CursorTooOld, CursorAhead."""
+    latest = data_version(session).number
+    if cursor > latest:
+        raise CursorAhead(latest)
+    after = select(Change).where(Change.number > cursor).order_by(Change.number).limit(limit)
+    lines = tuple(
+        ChangeLine(one.number, one.service_id, ChangeKind(one.kind), one.at)
+        for one in session.scalars(after)
+    )
+    if cursor < latest and (not lines or lines[0].number != cursor + 1):
+        raise CursorTooOld(latest)
+    return Changes(lines, lines[-1].number if lines else cursor, latest)
+
+
+def forget_changes(session: Session, before: datetime) -> int:
+    """Deletes the oldest lines of the change feed; whoever is further back must read all anew.
+
+    The newest line always stays: it tells how far the feed has come.
+    """
+    newest = select(func.max(Change.number)).scalar_subquery()
+    gone = delete(Change).where(Change.at < before, Change.number < newest)
+    return len(session.scalars(gone.returning(Change.number)).all())
