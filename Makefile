@@ -82,6 +82,10 @@ bench: setup ## measures the API beside a raw answer of the same bytes, and an i
 	@$(BIN)/python -m tests.benchmarks.api
 	@$(BIN)/python -m tests.benchmarks.importing
 
+.PHONY: bench-crawl
+bench-crawl: setup ## measures the crawler beside other link checkers (needs cc; fetches them)
+	@$(BIN)/python -m tests.benchmarks.crawl
+
 # ── Locking: `make lock UPGRADE=--upgrade` moves to the newest releases ──
 
 # Wheels of this machine alone would bring hashes that nobody else can meet.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Self
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -193,6 +193,24 @@ def parse(text: str) -> WebAddress:
         _quoted(_without_dots(path.replace("\\", "/") or "/")),
         _quoted(query) if mark else None,
     )
+
+
+def join(base: WebAddress, reference: str) -> str:
+    """Where a reference leads, read as browsers read it: `\\\\host`, `http:///host`, `http:page`.
+
+    Raises ValueError. Whether it may be contacted is for `vet` to say.
+    """
+    bare = re.sub(r"[\t\r\n]", "", reference.strip("".join(map(chr, range(33)))))
+    scheme, colon, rest = bare.partition(":")
+    if colon and re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*", scheme):
+        if scheme.lower() != base.scheme:
+            return bare
+        bare = rest
+    path = re.split(r"[?#]", bare, maxsplit=1)[0]
+    slashed = path.replace("\\", "/")
+    if slashed.startswith("//"):
+        return f"{base.scheme}://{slashed.lstrip('/')}{bare[len(path) :]}"
+    return str(urljoin(str(base), slashed + bare[len(path) :]))
 
 
 def _quoted(text: str) -> str:

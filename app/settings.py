@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         5.0, ge=0, description="Seconds between two visits to one host."
     )
     crawler_concurrency: int = Field(32, ge=1, description="Hosts visited at the same time.")
+    crawler_visits_a_day: int | None = Field(
+        None,
+        ge=1,
+        description="Visits a day to share among all links, by harm and by how often each page "
+        "changes; none: a seventh of the links, so that each is visited about once a week.",
+    )
     feeds_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
         (), description="Private networks from which feeds may be fetched: a council's own systems."
     )

@@ -11,13 +11,17 @@ _CLOSED = re.compile(
       |ceased\ (?:trading|operations?|operating|to\ (?:exist|operate|trade))
       |been\ (?:wound\ up|dissolved|discontinued|decommissioned)|is\ (?:now\ )?dissolved
       |permanently\ shut|shut\ (?:down\ )?permanently|shut\ down\ for\ good
-      |no\ longer\ (?:operat\w+|trading|running|in\ operation|in\ business|exists?)
+      |no\ longer\ (?:operat\w+|trading|running|meet(?:s|ing)?|in\ operation|in\ business|exists?)
+        (?!\ (?:from|at|in|on|with|as)\b)
+      |stopped\ (?:running|meeting|operating|trading)(?!\ (?:from|at|in|on|with)\b)
+      |(?:has|have)\ folded
       |come\ to\ an\ end
       |(?:has|have|'ve)\ (?:now\ |sadly\ )*closed\ (?:on|in|from|as\ of|at\ the\ end\ of)
         \ [\w ]{0,20}20\d\d
       |(?:has|have|'ve)\ (?:now|sadly)\ closed
+      |closed\ on\ [\w ]{0,20}20\d\d
       |wedi\ cau'n\ barhaol
-    )\b""",
+    )\b(?-i:(?!\ (?:an?|the|its|our|their|of|some|any|all|each|every)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS = (
@@ -25,18 +29,26 @@ _KINDS = (
     r"|pre-school|school|centre|center|company|business|programme|trust|society|team|caf[eé]|studio"
     r"|website|site|class|classes|childminder|provision|helpline|branch|college|clinic|hub|academy"
 )
+# What stands between a subject and its verb: "Riverside Club has now sadly" closed.
+_BETWEEN = r"(?:(?:have|has|had|are|is|was|were|been|now|sadly|permanently|therefore|also|officially|finally)\ )*$"
 _SUBJECT = re.compile(
-    rf"\b(?:we|we've|our doors|(?:this|the|our)\ (?:[\w'’-]+\ ){{0,4}}?(?:{_KINDS}))\b",
+    r"\b(?:we|we've|we’ve|our doors"
+    rf"|(?:this|the|our)\ ((?:[\w'’-]+\ ){{0,4}}?)(?:{_KINDS}))\ {_BETWEEN}",
     re.IGNORECASE,
 )
-_PROPER_NAME = re.compile(
-    r"^\W*(?:(?:Sadly|Unfortunately|Regrettably|The),?\ )?(?:[A-Z][\w&'’-]*\ ){2,7}"
+_PROPER_NAME = re.compile(rf"((?:[A-Z][\w&'’-]*\ ){{1,7}}){_BETWEEN}")
+_DECIDED = re.compile(
+    r"\b(?:we|trustees|the committee|the board) have (?:made|taken) the (?:\w+ ){0,3}decision to"
+    r" (?:permanently close|close (?:[\w'’]+ ){0,4}(?:permanently|for good|our doors))\b",
+    re.IGNORECASE,
 )
 _HEADLINE = re.compile(
     rf"""(?:we(?:\ have|'ve|’ve)\ (?:now\ |sadly\ )*(?:closed|shut)(?:\ down|\ our\ doors)?
     |(?:(?:[\w'’&-]+\ ){{0,6}}(?:{_KINDS})\ )?(?:is\ |has\ |have\ )?(?:now\ |sadly\ |been\ )*
       (?:permanently\ closed|closed\ permanently|closed\ down|closed\ for\ good|ceased\ trading)
-    |(?:this\ |our\ |the\ )?(?:{_KINDS})\ (?:has\ |is\ )?(?:now\ )?closed)\W*""",
+    |(?:this\ |our\ |the\ )?(?:[\w'’&-]+\ ){{0,4}}(?:{_KINDS})\ has\ (?:now\ |sadly\ )*closed
+    |(?:this|our|the)\ (?:service|scheme|charity|group|club|helpline|provision)
+      \ has\ (?:now\ |sadly\ )*ended)\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_THE_WHOLE = re.compile(
@@ -46,16 +58,30 @@ _NOT_THE_WHOLE = re.compile(
     |holidays?|half[- ]term|bank|re-?open\w*|re-?start\w*|back\ (?:in|on)|until|resum\w+|moved
     |relocat\w+|now\ (?:at|based|in|known|called|part)|merged|\w+days?|if|whether|when|unless
     |rumou?rs?|not|never|were\ to|could|may|might|would|will\ be\ \w+\ by|since|other|another
-    |sister)\b""",
+    |sister|became|becoming|term|season|spring|autumn|today|tonight|morning|afternoon|week|month
+    |but|although|during|covid\S*|coronavirus|pandemic|lockdowns?|start\w*\ again
+    |1[0-9]{3}|200\d|201\d)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"\b(?:moved to|relocat\w+|new (?:home|premises|venue|location|building|website|name|address)"
-    r"|now (?:at|based|known|called)|merged|re-?open\w*|temporarily)\b",
+    r"|now (?:at|based|known|called)|merged|re-?open\w*|temporarily"
+    r"|(?:stays?|remains?|still|are) open"
+    r"|open as (?:usual|normal)|(?:still|now) (?:runs?|running|meet\w*|here)|carr(?:y|ies) on"
+    r"|continu(?:e|es|ing)|going strong)\b",
+    re.IGNORECASE,
+)
+_FOR_NOW = re.compile(
+    r"\b(?:snow|weather|floods?|flooding|heating|boiler|power|strike|today|tomorrow|tonight|until"
+    r"|weeks?|holidays?|summer|winter|christmas|easter|half[- ]term|re-?open\w*|open again"
+    r"|temporar\w+|members|applications|referrals|bookings)\b",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]?")
-_HINT = re.compile(r"clos|ceas|dissol|wound|longer|an end|shut|cau'n", re.IGNORECASE)
+_HINT = re.compile(
+    r"clos|discontin|decommis|folded|stopped|has ended|ceas|dissol|wound|longer|an end|shut|cau'n",
+    re.IGNORECASE,
+)
 
 
 def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
@@ -66,18 +92,43 @@ def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
     beginning = text if len(text) < 2 * SHORT else text[:FIRST]
     if not _HINT.search(f"{heading} {title} {beginning}") or _GOES_ON.search(beginning):
         return None
-    for part in (*parts_of_title(heading or ""), *parts_of_title(title or "")):
-        if _HEADLINE.fullmatch(part) and not _NOT_THE_WHOLE.search(part):
+    headlines = (*parts_of_title(heading or ""), *parts_of_title(title or ""))
+    for part in headlines:
+        if not _HEADLINE.fullmatch(part) or _NOT_THE_WHOLE.search(part):
+            continue
+        if _CLOSED.search(part) or not _FOR_NOW.search(beginning):
             return part
+    own = frozenset(re.findall(r"[\w'’-]+", " ".join(headlines).lower()))
     for sentence in _SENTENCES.findall(beginning):
-        if _announces(sentence):
+        if _announces(sentence, own):
             return str(sentence).strip()[:300]
     return None
 
 
-def _announces(sentence: str) -> bool:
+def _announces(sentence: str, own: frozenset[str]) -> bool:
+    """Whether a sentence says it of the page's own subject; `own` are the words of its headlines."""
+    if _NOT_THE_WHOLE.search(sentence):
+        return False
+    if _DECIDED.search(sentence):
+        return True
     closed = _CLOSED.search(sentence)
-    if closed is None or _NOT_THE_WHOLE.search(sentence):
+    if closed is None:
         return False
     before = sentence[: closed.start()]
-    return bool(_SUBJECT.search(before) or _PROPER_NAME.search(before))
+    subject = _SUBJECT.search(before)
+    if subject is not None:  # "our Westgate branch" is not the whole, on a page of another name
+        return _names(subject[1] or "") <= own
+    name = _PROPER_NAME.search(before)
+    if (
+        name is not None and "closure" in own
+    ):  # "Closure of our nursery" may name it in the text only
+        return True
+    return name is not None and 2 * len(_names(name[1]) & own) >= max(1, len(_names(name[1])))
+
+
+def _names(text: str) -> frozenset[str]:
+    """Words that name something: those with a capital or a digit."""
+    words = (word.strip("'’") for word in re.findall(r"[\w'’-]+", text))
+    return frozenset(
+        word.lower() for word in words if word[:1].isupper() or any(c.isdigit() for c in word)
+    )

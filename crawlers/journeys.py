@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin
 
-from app.addresses import AddressRefused, WebAddress, vet
+from app.addresses import AddressRefused, WebAddress, join, vet
 from app.freshness.outcomes import Outcome
 from crawlers.answers import Answer, NoAnswer
 from crawlers.charsets import decode
@@ -100,7 +99,11 @@ class Traveller:
             if len(trail.hops) > HOPS:
                 raise NoAnswer(Outcome.LOOP, "too_many_hops")
             met.add((str(address), cookies.state))
-            await self._ask_robots(address, trail, journal, now)
+            down = await self._ask_robots(address, trail, journal, now)
+            if down is not None:
+                html, page = _read(down)
+                trail.hops.append(Hop(down.status, str(address), None))
+                return Arrival(asked, address, down, page, html, tuple(trail.hops))
             answer = await self._fetcher.get(
                 address,
                 headers=self._with(cookies, address, asked, known),
@@ -118,7 +121,7 @@ class Traveller:
 
     def _next(self, address: WebAddress, url: str, step: str | None) -> WebAddress | None:
         try:
-            joined = urljoin(str(address), url)
+            joined = join(address, url)
         except ValueError as error:
             raise NoAnswer(Outcome.SSRF_FORBIDDEN, "malformed") from error
         if step == "location":
@@ -130,13 +133,24 @@ class Traveller:
 
     async def _ask_robots(
         self, address: WebAddress, trail: Trail, journal: Journal, now: datetime
-    ) -> None:
+    ) -> Answer | None:
+        """The host's own error, when it answers nothing else; else nothing.
+
+        Raises NoAnswer where robots.txt forbids the address, or cannot be read on a host that
+        answers otherwise.
+        """
         robots = await self._manners.robots(address, journal, now)
         state = robots.state(address)
         trail.robots[address.origin] = RobotsSeen(address.origin, state, robots.crawl_delay)
-        if not robots.allows(address):
-            detail = "robots_unreachable" if robots.unreachable else "disallowed"
-            raise NoAnswer(Outcome.ROBOTS_DISALLOWED, detail)
+        if robots.allows(address):
+            return None
+        if not robots.unreachable:
+            raise NoAnswer(Outcome.ROBOTS_DISALLOWED, "disallowed")
+        answer = await self._manners.knock(address, journal, now)
+        if answer.status >= 500:
+            return answer
+        detail = "robots_timeout" if robots.silent else "robots_unreachable"
+        raise NoAnswer(Outcome.ROBOTS_DISALLOWED, detail)
 
     def _with(
         self, cookies: CookieJar, address: WebAddress, asked: WebAddress, known: Known | None

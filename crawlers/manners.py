@@ -1,19 +1,20 @@
 """How we behave as guests: our name, robots.txt by RFC 9309, Retry-After."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from urllib.parse import urljoin
 
 from protego import Protego
 
-from app.addresses import WebAddress, vet
+from app.addresses import WebAddress, join, vet
 from app.freshness.outcomes import Outcome
-from crawlers.answers import NoAnswer
+from crawlers.answers import Answer, NoAnswer
 from crawlers.fetching import Fetcher, Journal
 from crawlers.limits import ROBOTS_BYTES, Limits
+from crawlers.siblings import sibling_of
 
 NAME = "LocalOfferDirectory"  # filters refuse names that hold "link", "bot" or "checker"
 _REDIRECTS = 5  # RFC 9309, 2.3.1.2
@@ -21,6 +22,9 @@ _FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 _TRY_AGAIN = timedelta(minutes=10)  # after robots.txt could not be reached
 _LAST_WORD = timedelta(days=30)  # an old copy holds this long while it cannot be reached
 _LONGEST_WAIT = timedelta(days=30)
+_UNMET = ("dns", "connect")  # stages in which the host has not been met: no page can answer either
+_SILENT = 504
+_STANDS_FOR = {Outcome.SSRF_FORBIDDEN: 404, Outcome.TIMEOUT: _SILENT}
 
 
 def user_agent(contact_page: str) -> str:
@@ -36,6 +40,7 @@ class Robots:
     fetched_at: datetime
     text: str | None = None
     unreachable: bool = False
+    silent: bool = False  # unreachable because no answer came in time
 
     @cached_property
     def _rules(self) -> Protego | None:
@@ -113,35 +118,62 @@ class Manners:
         known = self._book.fresh(address.origin, now)
         if known is not None:
             return known
-        status, body = await self._fetch(
+        status, body = await self._in_time(
             replace(address, path="/robots.txt", query=None), journal, now
         )
         robots = Robots(address.origin, now)
         if status >= 500:
-            robots = replace(robots, unreachable=True)
+            robots = replace(robots, unreachable=True, silent=status == _SILENT)
         elif 200 <= status < 300:
             text = body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
             robots = replace(robots, text=text)
         return self._book.learn(robots)
 
+    async def knock(self, address: WebAddress, journal: Journal, now: datetime) -> Answer:
+        """What a host whose robots.txt is unreachable answers for a page that never was.
+
+        RFC 9309 then forbids every page, so none is asked for; and yet a host that is down must
+        be told from one that only fails to serve its rules.
+
+        Raises NoAnswer when the host does not answer this either.
+        """
+        try:
+            async with asyncio.timeout(self._limits.connect):
+                return await self._fetcher.get(
+                    sibling_of(address), headers=self._headers, journal=journal, now=now
+                )
+        except TimeoutError as error:
+            raise NoAnswer(Outcome.TIMEOUT, journal.stage) from error
+
+    async def _in_time(
+        self, address: WebAddress, journal: Journal, now: datetime
+    ) -> tuple[int, bytes]:
+        try:
+            async with asyncio.timeout(self._limits.connect + self._limits.first_byte):
+                return await self._fetch(address, journal, now)
+        except TimeoutError as error:
+            if journal.stage in _UNMET:
+                raise NoAnswer(Outcome.TIMEOUT, journal.stage) from error
+            return _SILENT, b""
+
     async def _fetch(
         self, address: WebAddress, journal: Journal, now: datetime
     ) -> tuple[int, bytes]:
-        """Status and body at the end of the way; 404 and 503 stand for what they mean here."""
+        """Status and body at the end of the way; 404, 503 and 504 stand for what they mean here."""
         for hop in range(_REDIRECTS + 1):
             try:
                 answer = await self._fetcher.get(
                     address, headers=self._headers, journal=journal, now=now, most=ROBOTS_BYTES
                 )
             except NoAnswer as failure:
-                if hop == 0 and failure.outcome is not Outcome.OVERSIZED:
+                if hop == 0 and journal.stage in _UNMET:
                     raise
-                return (404 if failure.outcome is Outcome.SSRF_FORBIDDEN else 503), b""
+                return _STANDS_FOR.get(failure.outcome, 503), b""
             onward = answer.headers.get("location")
             if not 300 <= answer.status < 400 or not onward:
                 return answer.status, answer.body
             try:
-                address = self._vetted(urljoin(str(address), onward))
+                address = self._vetted(join(address, onward))
             except ValueError:
                 return 404, b""  # rules that lie where we may not go are no rules
         return 404, b""  # RFC 9309: after five redirects there is no robots.txt

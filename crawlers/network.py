@@ -81,6 +81,8 @@ class Wire(httpcore2.AsyncNetworkStream):
     # httpcore names the parameter
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         """Send the request."""
+        if not buffer:  # the end of a request that has no body
+            return
         try:
             self._writer.write(buffer)
             async with asyncio.timeout(timeout):

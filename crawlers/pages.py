@@ -16,6 +16,8 @@ from crawlers.contacts import (
     postcodes_in,
     revealed_email,
 )
+from crawlers.nesting import without_depths
+from crawlers.timetables import Timetable, timetable_in
 
 EXCERPT = 2000  # characters of main text that are kept
 _TEXT = 60_000  # characters of a page that are read at most
@@ -25,7 +27,8 @@ _FURNITURE = "nav,footer,aside,[role=navigation],[role=banner],[role=contentinfo
 _REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
 _SHELL = (
     "#root,#app,#__next,#__nuxt,#___gatsby,#q-app,#svelte,#application,app-root,[ng-app]"
-    ",[data-reactroot],[ng-version]"
+    ",[data-reactroot],[ng-version],#__blazor,[id=gatsby-focus-wrapper],astro-island"
+    ",script[src*='/_next/'],script[src*='/_nuxt/'],script[src*='bundle.js'],script[src*='chunk.js']"
 )
 _PATIENCE = 30  # seconds: a page that refreshes itself later than this is a ticker, not a redirect
 
@@ -51,6 +54,8 @@ class Page:
     postcodes: tuple[str, ...] = ()
     newest_date: date | None = None
     closure: str | None = None
+    timetable: Timetable | None = None
+    everything: str = ""  # with navigation and footer, where contacts often stand
     refresh: Refresh | None = None
     is_shell: bool = False  # made to be filled by scripts, though it may hold words already
     needs_script: bool = False  # and holds hardly any
@@ -65,7 +70,7 @@ class Page:
 
 def read_page(html: str) -> Page:
     """Read a page."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(without_depths(html))
     root = tree.root
     if root is None:
         return Page(None, None, None, "")
@@ -92,6 +97,8 @@ def read_page(html: str) -> Page:
         postcodes=postcodes_in(everything),
         newest_date=newest_date_in(text),
         closure=closure_in(title, heading, text),
+        timetable=timetable_in(text),
+        everything=everything,
         refresh=refresh,
         is_shell=is_shell,
         needs_script=len(text) < 200 and (is_shell or scripted),

@@ -22,7 +22,7 @@ _LONGEST = 16 * 1024 * 1024  # bytes that a page may say it has
 _ENOUGH = 200  # characters of main text, to compare two pages at all
 _GATE = re.compile(
     r"log-?[io]n|sign-?[io]n|sso|/auth|oauth|saml|/account|consent|cookie|gdpr"
-    r"|age-?(?:gate|check)|queue|waiting-?room|captcha|challenge|password|authori[sz]e|/session|verify|splash",
+    r"|age-?(?:gate|check)|perfdrive|queue|waiting-?room|captcha|challenge|password|authori[sz]e|/session|verify|splash",
     re.IGNORECASE,
 )
 _NOT_FOUND_PATH = re.compile(
@@ -30,11 +30,17 @@ _NOT_FOUND_PATH = re.compile(
     re.IGNORECASE,
 )
 _AWHILE = re.compile(
-    r"\b(?:maintenance(?: mode)?|be (?:right )?back (?:soon|shortly|in a)"
+    r"(?:^maintenance$|\b(?:maintenance mode"
+    r"|(?:under|undergoing|down for|for scheduled|site) maintenance"
+    r"|performing (?:\w+ )?maintenance|be (?:right )?back (?:soon|shortly|in a)"
     r"|temporarily (?:unavailable|offline|down)|service (?:temporarily )?unavailable"
-    r"|(?:site|website) is (?:down|offline)"
-    r"|too many requests|try again (?:later|shortly)|high (?:demand|traffic))\b",
+    r"|(?:site|website) is (?:currently |temporarily )?(?:down|offline)(?=\W*$| for\b)"
+    r"|this (?:shop|store|site|website) is (?:currently |temporarily )?unavailable"
+    r"|too many requests|try again (?:later|shortly)|high (?:demand|traffic))\b)",
     re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"\b(?:web ?sites?|sites?|servers?|maintenance|technical|upgrad\w+|shop|store)\b", re.IGNORECASE
 )
 _FAULT = re.compile(
     r"^(?:\W*error establishing a database|fatal error:|parse error:|warning: \w+\(|uncaught \w+"
@@ -47,8 +53,15 @@ _SUSPENDED = re.compile(
     r"(?: has been| is)? (?:temporarily )?(?:suspended|expired|disabled|deactivated)\W*",
     re.IGNORECASE,
 )
+_HOSTED = re.compile(
+    r"\b(?:host\w*|provider|billing|web ?site|domain|owner|administrator|webmaster)\b",
+    re.IGNORECASE,
+)
 _DEFAULT_PAGE = re.compile(
-    r"welcome to nginx!?|(?:apache2? .*)?(?:default page|test page).*|iis windows(?: server)?|iis\d"
+    r"welcome to nginx!?|congratulations?! you have successfully installed.*"
+    r"|success! your new web server.*|(?:this )?site (?:is )?not published.*|testing 123\W*"
+    r"|http server test page.*|(?:apache2? .*)?(?:default page|test page).*"
+    r"|iis windows(?: server)?|iis\d"
     r"|domain default page|default web ?site page|plesk default.*|it works!?"
     r"|web server's default page",
     re.IGNORECASE,
@@ -91,7 +104,7 @@ def read(seen: Seen) -> Reading:
 
 def asks_sibling(seen: Seen) -> str | None:
     """Why a neighbour should be asked before judging: `suspicion`, `first_time` or not at all."""
-    if seen.asked.is_root or not 200 <= seen.answer.status < 300 or seen.answer.status == 204:
+    if seen.asked.path == "/" or not 200 <= seen.answer.status < 300 or seen.answer.status == 204:
         return None
     page = seen.page
     if page is None:
@@ -167,7 +180,7 @@ def _parked(seen: Seen, page: Page) -> Reading | None:
     )
     if len(signs) < 2:
         return None
-    detail = "usurped" if "gambling_text" in signs else "for_sale"
+    detail = "usurped" if {"gambling_text", "spam_text"} & set(signs) else "for_sale"
     return Reading(Outcome.PARKED, detail, {"parking": signs})
 
 
@@ -187,13 +200,15 @@ def _in_trouble(page: Page) -> Reading | None:
     if len(page.text) > SHORT:
         return None
     headlines = [part for text in (page.title, page.heading) for part in parts_of_title(text or "")]
-    if any(_FAULT.match(text) for text in (*headlines, page.text)):
+    faulty = any(_FAULT.match(text) for text in (*headlines, page.text))
+    if faulty and not says_not_found(page.title):  # IIS heads a missing page "Server Error"
         return Reading(Outcome.SERVER_ERROR, "error_page", {"headline": headlines[:2]})
-    if any(_SUSPENDED.fullmatch(text) for text in headlines):
+    if any(_SUSPENDED.fullmatch(text) for text in headlines) and _HOSTED.search(page.text):
         return Reading(Outcome.SOFT_GONE, "suspended", {"headline": headlines[:2]})
     if any(_DEFAULT_PAGE.fullmatch(text) for text in headlines):
         return Reading(Outcome.SOFT_GONE, "default_page", {"headline": headlines[:2]})
-    if any(len(text) < 60 and _AWHILE.search(text) for text in headlines):
+    away = any(len(text) < 60 and _AWHILE.search(text) for text in headlines)
+    if away and (len(page.text) < 80 or _MACHINE.search(page.text)):
         return Reading(Outcome.TRANSIENT, "maintenance", {"headline": headlines[:2]})
     return None
 
@@ -224,17 +239,30 @@ def _not_found(seen: Seen, page: Page) -> Reading | None:
     begun = begins_not_found(page.text)
     same = _sibling_alike(seen, page)
     signs = {"title": titled, "heading": headed, "text": begun, "sibling": same}
-    short = len(page.text) < SHORT
-    if (titled or headed) and (same or short or (titled and headed and len(page.text) < 3 * SHORT)):
+    short, honest = len(page.text) < SHORT, _is_honest(seen.sibling)
+    if (titled or headed) and honest and not same:
+        # a host that answers 404 elsewhere may have a play called "Not found"
+        told = begun or len(page.text) < 300
+    else:
+        told = (titled or headed) and (
+            same or short or (titled and headed and len(page.text) < 3 * SHORT)
+        )
+    if told:
         return Reading(Outcome.SOFT_GONE, "says_not_found", signs)
     if begun and (same or len(page.text) < 300):
         return Reading(Outcome.SOFT_GONE, "says_not_found", signs)
     return None
 
 
+def _is_honest(sibling: Sibling | None) -> bool:
+    return sibling is not None and sibling.status in (404, 410)
+
+
 def _same_as_sibling(seen: Seen, page: Page) -> Reading | None:
     if page.is_shell or page.needs_script or seen.redirected or _is_gate(seen.final, page):
         return None
+    if seen.sibling is None or seen.sibling.redirected:
+        return None  # that page stands elsewhere under an address of its own
     if len(page.text) < _ENOUGH or not _same_text(seen, page):
         return None
     return Reading(Outcome.SOFT_GONE, "same_as_sibling", {"sibling": True})

@@ -15,7 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
 from app.database import Database
+from app.directory.nesting import chunks
 from app.freshness import slots
+from app.freshness.dates import flag_dates, read_dates
+from app.freshness.intervals import keep_intervals, read_demands, share_out
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.settings import Settings
 from crawlers.cycle import Cycle, CycleReport
@@ -27,6 +30,7 @@ log = structlog.get_logger(__name__)
 PROBE_EVERY = timedelta(seconds=1)
 PAUSED_FOR = timedelta(minutes=1)
 A_MINUTE = timedelta(minutes=1)
+INTERVALS_AT_ONCE = 500
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 
@@ -52,12 +56,15 @@ class Clock:
         moment = now()
         if self.paused_until and moment < self.paused_until:
             return
-        report = await self.cycle.run()
-        self.paused_until = now() + PAUSED_FOR if report.discarded else None
-        if report.visited or moment.second < PROBE_EVERY.seconds:
-            await asyncio.to_thread(self._note, report, moment)
-        if report.visited:
+        told = False
+        async for report in self.cycle.windows():
+            told = True
+            if report.discarded:
+                self.paused_until = now() + PAUSED_FOR
+            await asyncio.to_thread(self._note, report, now())
             log.info("looked at providers' pages", **report.as_json())
+        if not told and moment.second < PROBE_EVERY.seconds:
+            await asyncio.to_thread(self._note, CycleReport(), moment)
 
     def _note(self, report: CycleReport, moment: datetime) -> None:
         slot = f"{slots.slot_of(moment, A_MINUTE)} {self.cycle.by}"[:64]
@@ -93,6 +100,17 @@ class Clock:
             "cannot_keep": list(swept.cannot_keep),
         }
 
+    async def dates(self, moment: datetime) -> dict[str, Any]:
+        """Flags dates in entries that have run out."""
+        return await asyncio.to_thread(self._dates, moment)
+
+    def _dates(self, moment: datetime) -> dict[str, Any]:
+        with self.database.reading() as session:
+            read = read_dates(session, moment)
+        with self.database.writing() as session:
+            swept = flag_dates(session, read, moment)
+        return {"raised": swept.raised, "lifted": swept.lifted}
+
     async def turning(self, moment: datetime) -> dict[str, Any]:
         """Brings up to date what time alone has changed."""
         return await asyncio.to_thread(self._turning, moment)
@@ -114,6 +132,10 @@ class Clock:
             kept = timedelta(days=self.settings.cursor_days)
             return dict(slots.forget_old(session, moment, changes_kept=kept))
 
+    async def allocate(self, moment: datetime) -> dict[str, Any]:
+        """Shares the visits of a day out among all links."""
+        return await asyncio.to_thread(share_visits, self.database, self.settings)
+
     def schedule(self) -> AsyncIOScheduler:
         """The scheduler with every job; a job that still runs is not started again."""
         scheduler = AsyncIOScheduler(
@@ -123,9 +145,11 @@ class Clock:
         scheduler.add_job(self.probe, "interval", seconds=PROBE_EVERY.seconds)
         for name, every, work in (
             ("overdue", AN_HOUR, self.overdue),
+            ("dates", AN_HOUR, self.dates),
             ("turning", A_MINUTE, self.turning),
             ("feeds", A_MINUTE, self.feeds),
             ("retention", A_DAY, self.retention),
+            ("allocate", A_DAY, self.allocate),
         ):
             scheduler.add_job(
                 self.in_slot,
@@ -136,6 +160,17 @@ class Clock:
                 next_run_time=soon,
             )
         return scheduler
+
+
+def share_visits(database: Database, settings: Settings) -> dict[str, Any]:
+    """Sets each link's usual interval; reads at once, writes a little at a time."""
+    with database.reading() as session:
+        demands = read_demands(session)
+    changed = share_out(demands, settings.crawler_visits_a_day)
+    for some in chunks(list(changed), INTERVALS_AT_ONCE):
+        with database.writing() as session:
+            keep_intervals(session, {id: changed[id] for id in some})
+    return {"links": len(demands), "changed": len(changed)}
 
 
 async def run_clock(database: Database, settings: Settings, ended: asyncio.Event) -> None:

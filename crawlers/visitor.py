@@ -246,6 +246,8 @@ def _warned(
 
 def _certificate(trail: Trail, journal: Journal) -> Certificate | None:
     """The one that a browser would stop at, else the one at the end of the way."""
+    if not journal.certificates:
+        return None
     hosts = [parse(hop.url).host for hop in trail.hops]
     if trail.at is not None:
         hosts.append(trail.at.host)

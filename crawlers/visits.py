@@ -8,6 +8,7 @@ from typing import Any
 from app.freshness.outcomes import Outcome
 from crawlers.certificates import Certificate
 from crawlers.pages import Page
+from crawlers.quotes import quotes_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ def _page(page: Page | None) -> dict[str, Any] | None:
         "postcodes": list(page.postcodes),
         "newest_date": _plain(page.newest_date),
         "closure": page.closure,
+        "timetable": _plain(page.timetable),
         "excerpt": page.excerpt,
+        "quotes": quotes_of(page),
     }
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from crawlers.pages import Page
 
 _TITLES = re.compile(
-    r"""just\ a\ moment(?:\.{3}|…)?|attention\ required!?(?:\ .*)?
+    r"""just\ a\ moment(?:\.{3}|…)?|attention\ required!?(?:\ \|.*)?
     |.*\bare\ you\ (?:a\ )?(?:human|robot)\??|.*\bnot\ a\ (?:ro)?bot\b.*
     |(?:human|security|browser|bot)\ (?:verification|check|challenge)
     |verify(?:ing)?\ (?:that\ )?(?:you\ are|your\ browser|you're).{0,20}
-    |robot\ (?:check|challenge).*|access\ (?:to\ this\ page\ has\ been\ )?denied(?:\ .*)?
+    |robot\ (?:check|challenge).*|[\w\ ]*\bcaptcha\ page
+    |your\ access\ to\ this\ (?:web\ ?)?site\ has\ been\ (?:limited|blocked|denied)
+    |access\ (?:to\ this\ page\ has\ been\ )?denied(?:\ .*)?
     |pardon\ our\ interruption(?:\.{3})?|ddos-guard|one\ moment,\ please(?:\.{3}|…)?
     |checking\ your\ browser.*|client\ challenge|vercel\ security\ checkpoint|captcha.*
     |(?:you\ have\ been\ )?blocked|request\ (?:rejected|blocked)|web\ application\ firewall.*
@@ -20,24 +22,49 @@ _TITLES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Only what walls write: Cloudflare puts `challenge-platform` into ordinary pages as well.
-_MARKS = re.compile(
-    r"_cf_chl_opt|cf-chl-|cf_chl_|cf-turnstile-response|/cdn-cgi/challenge-platform/h/"
-    r"|awswafintegration|awswafcookie|_incapsula_resource|incapsula incident|px-captcha"
-    r"|captcha-delivery\.com|/\.well-known/sgcaptcha|akamai-reference|ddos-guard|kpsdk"
-    r"|g-recaptcha|h-captcha|cf-turnstile|funcaptcha|friendly-challenge",
-    re.IGNORECASE,
+_CHALLENGES = (
+    "_cf_chl_opt",
+    "cf_chl_",
+    "cf-chl-",
+    "/orchestrate/chl",
+    "awswafintegration",
+    "awswafcookie",
+    "incapsula incident",
+    "px-captcha",
+    "/.well-known/sgcaptcha",
+    "bm-verify",
+    "triggerinterstitialchallenge",
+    "sucuri_cloudproxy_js",
+    "rbzns",
+    "anubis_challenge",
+)
+# What walls use, and contact forms or living shells too.
+_WIDGETS = (
+    "_incapsula_resource",
+    "/cdn-cgi/challenge-platform/h/",
+    "captcha-delivery.com",
+    "akamai-reference",
+    "ddos-guard",
+    "kpsdk",
+    "g-recaptcha",
+    "h-captcha",
+    "cf-turnstile",
+    "funcaptcha",
+    "friendly-challenge",
 )
 _WORDS = re.compile(
-    r"""(?:verify|prove)\ (?:that\ )?you(?:'re|\ are)\ (?:a\ |not\ a\ )?(?:human|ro?bot|person)
+    r"""(?:verify|prove|confirm)\ (?:that\ )?you(?:'re|\ are)
+        \ (?:a\ |not\ a\ )?(?:human|ro?bot|person)
     |are\ you\ a\ (?:human|robot)|not\ a\ robot|unusual\ traffic
     |checking\ (?:if\ the\ site\ connection\ is\ secure|your\ browser)
     |automated\ (?:access|requests|queries)|enable\ (?:javascript\ and\ )?cookies\ to\ continue
     |complet(?:e|ing)\ the\ (?:security\ check|captcha)|access\ denied.{0,200}reference\ \#
     |request\ unsuccessful.\ incapsula|security\ service\ to\ protect
-    |blocked\ by\ (?:the\ )?(?:security|firewall|our)""",
+    |blocked\ by\ (?:the\ )?(?:security|firewall|our)|generated\ by\ wordfence""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WALL_STATUSES = {401, 403, 407, 418, 444, 498, 499, 999}
+_NOTHING_ELSE = 300  # characters: a challenge has no more to say
 _LITTLE = 600  # characters of main text: more than this is a page with a captcha on its form
 
 
@@ -58,8 +85,13 @@ def wall_sign(status: int, headers: Mapping[str, str], page: Page | None, html: 
 def _sign_in_page(status: int, page: Page, html: str) -> str | None:
     if len(page.text) > _LITTLE:
         return None
+    low = html.lower()
+    challenged = any(mark in low for mark in _CHALLENGES)
+    if challenged and len(page.text) < _NOTHING_ELSE:
+        return "challenge"
     named = _TITLES.fullmatch((page.title or "").strip()) is not None
-    marked, worded = _MARKS.search(html) is not None, _WORDS.search(page.text) is not None
+    marked = challenged or any(mark in low for mark in _WIDGETS)
+    worded = _WORDS.search(page.text) is not None
     if named and (marked or worded or status != 200 or len(page.text) < 300):
         return "title"
     if worded and (marked or status != 200 or len(page.text) < 300):

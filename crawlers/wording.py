@@ -17,7 +17,9 @@ _VOCABULARY = frozenset(
     have had re ve could can cannot couldn't isn't wasn't doesn't does do not found exist
     exists exister longer available removed deleted withdrawn unpublished taken down missing
     gone expired unable nothing unavailable what which either may might moved renamed never
-    existed lost tudalen heb ei chanfod ganfod nid yw'r ar gael gwall
+    existed lost there's yet isn't such
+    tudalen dudalen heb ei chanfod ganfod darganfod ddarganfod nid yw'r ar gael gwall
+    ni ellir allwn ddod dod o hyd i'r methu mae'n ddrwg gennym
     """.split()  # noqa: SIM905  # words read better as prose than one to a line
 )
 _DENIAL = re.compile(
@@ -29,10 +31,10 @@ _DENIAL = re.compile(
     |\b(?:removed|deleted|withdrawn|unpublished|taken\ down)\b
     |\b(?:page|link|listing|event|file|document)\ (?:is\ |has\ |are\ )*(?:missing|gone|expired)
     |\bmissing\ (?:page|file|link)
+    |\bno\ such\ (?:page|file|listing|record)
     |\bnothing\ (?:was\ )?(?:found|here)
     |\b(?:page|content|listing|event)\ unavailable
-    |^(?:oops|whoops)$
-    |\bheb\ ei\ (?:ch|g)anfod""",
+    |\b(?:heb|ni|nid|methu)\b.*\b(?:[cd]?h?d?arganfod|chanfod|ganfod|hyd\ i)""",
     re.VERBOSE,
 )
 _SENTENCE = re.compile(
@@ -43,15 +45,20 @@ _SENTENCE = re.compile(
         (?:(?:was|is|were|could|can)(?:\ not|n't)\ (?:be\ )?found|cannot\ be\ found
           |(?:does\ not|doesn't|no\ longer)\ exists?
           |no\ longer\ (?:available|here|listed|active|published)
+            (?!\ (?:for|to|at|free|in|on|as|via|through|by)\b)
           |ha(?:s|ve)\ been\ (?:removed|deleted|withdrawn|unpublished|taken\ down)
-          |ha(?:s|ve)\ expired)
+          |ha(?:s|ve)\ (?:expired|gone\ missing))
     |we(?:\ are|\ were|'re)?\ (?:can't|cannot|couldn't|could\ not|unable\ to)\ (?:seem\ to\ )?find
         \ (?:the|that|this|what)\ ?(?:\w+\ ){0,3}(?:you|page)
+    |^\W*(?:(?:sorry|oops)\W+)?this\ (?:page|content|profile|post|event)
+        \ (?:isn't|is\ not)\ available(?!\ (?:in|for|to|on|as|until|via|from|without)\b)
     |\b(?:error\ 404|404\ error|404\ not\ found)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\b(?:if|when|whether|where|once|unless|until)\W*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s+[|–—·»:-]\s+|\s*[|»·]\s*|:\s+")
 _WORD = re.compile(r"[\w']+")
+_HOST_NAME = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b")
 SHORT = 900  # characters of main text: a page this short has nothing else to say
 FIRST = 500  # characters in which a notice about the whole page stands
 
@@ -63,17 +70,22 @@ def parts_of_title(title: str) -> list[str]:
 
 def says_not_found(headline: str | None) -> bool:
     """Whether a title or heading says, as a whole or in one part, that the page is not there."""
-    if not headline or len(headline) > 200:
+    if not headline or len(headline) > 200 or headline.rstrip().endswith("?"):
         return False
     plain = headline.lower().replace("’", "'")
     return any(_denies(part) for part in (plain, *parts_of_title(plain)))
 
 
 def _denies(part: str) -> bool:
+    part = _HOST_NAME.sub("site", part)  # "club.wordpress.com doesn't exist"
     words = _WORD.findall(part.replace("'re", " are").replace("'ve", " have"))
     return set(words) <= _VOCABULARY and bool(_DENIAL.search(" ".join(words)))
 
 
 def begins_not_found(text: str) -> bool:
     """Whether a short page begins by saying that what was asked for is not there."""
-    return len(text) < SHORT and bool(_SENTENCE.search(text[:FIRST].replace("’", "'")))
+    if len(text) >= SHORT:
+        return False
+    beginning = text[:FIRST].replace("’", "'")
+    found = _SENTENCE.search(beginning)
+    return found is not None and _CONDITION.search(beginning[: found.start()]) is None

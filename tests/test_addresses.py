@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.addresses import AddressRefused, Refusal, may_contact, normalise_url, parse, vet
+from app.addresses import AddressRefused, Refusal, join, may_contact, normalise_url, parse, vet
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
@@ -175,3 +175,36 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         except AddressRefused:
             continue
         assert parse(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    ("reference", "leads_to"),
+    [
+        ("new", "http://club.example/a/new"),
+        ("/new", "http://club.example/new"),
+        ("?id=7", "http://club.example/a/page?id=7"),
+        ("\\new", "http://club.example/new"),
+        ("//other.example/x", "http://other.example/x"),
+        ("\\\\other.example/x", "http://other.example/x"),
+        ("/\\other.example/x", "http://other.example/x"),
+        ("///other.example/x", "http://other.example/x"),
+        ("http:///other.example/x", "http://other.example/x"),
+        ("http:\\\\other.example/x", "http://other.example/x"),
+        ("http:new", "http://club.example/a/new"),  # the same scheme: still relative
+        ("https:new", "https:new"),  # another one: the whole address
+        (" \t/n\new ", "http://club.example/new"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("/new?to=\\x", "http://club.example/new?to=\\x"),
+    ],
+)
+def test_references_are_read_as_browsers_read_them(reference: str, leads_to: str) -> None:
+    assert join(parse("http://club.example/a/page?q=1"), reference) == leads_to
+
+
+@given(st.text(max_size=40))
+def test_no_reference_leads_inside(reference: str) -> None:
+    try:
+        address = vet(join(parse("http://club.example/page"), reference))
+    except ValueError:
+        return
+    assert address.literal is None or may_contact(address.literal)

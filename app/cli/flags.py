@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.accounts.actors import ActorKind, actor_named
 from app.cli.output import AsJson, Now, console, moment, opened, say_json, table
 from app.directory.services import names_of
+from app.freshness.calibration import Calibration, calibrate
 from app.freshness.deciders import in_words
 from app.freshness.decisions import Decision
 from app.freshness.flags import Flag, open_flags
@@ -83,3 +84,32 @@ def _decision(text: str) -> Decision:
         raise typer.BadParameter(in_words(error)) from None
     except ValueError as error:
         raise typer.BadParameter(f"not JSON: {error}") from None
+
+
+@command.command("calibrate")
+def calibrate_beliefs(as_json: AsJson = False) -> None:
+    """Compare what we believed of web addresses with what editors decided; changes nothing."""
+    with opened() as database, database.reading() as session:
+        found = calibrate(session)
+    if as_json:
+        say_json(found.as_json())
+        return
+    _say_calibration(found)
+
+
+def _say_calibration(found: Calibration) -> None:
+    rows = [
+        (row.outcome.value, row.detail or "", row.seen.alive, row.seen.dead,
+         f"{row.before.likelihood:.1f}", f"{row.after.likelihood:.1f}")
+        for row in found.rows
+    ]  # fmt: skip
+    heads = ["outcome", "detail", "looks, alive", "looks, dead", "ratio now", "ratio then"]
+    table("How strongly each outcome speaks for a dead page", heads, rows)
+    if found.brier is None:
+        console.print("Nobody has decided upon a dead or a living address yet.")
+        return
+    table(
+        f"Belief against {found.dead + found.alive} decisions: Brier score {found.brier:.4f}",
+        ["believed from", "to", "flags", "on average", "were dead"],
+        [(b.low, b.high, b.count, f"{b.believed:.3f}", f"{b.dead:.3f}") for b in found.bins],
+    )

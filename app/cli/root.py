@@ -15,6 +15,7 @@ from app.cli import (
     keys,
     looking,
     postcodes,
+    rehearsing,
     running,
 )
 from app.cli.output import errors
@@ -51,6 +52,7 @@ command.command()(running.serve)
 command.command()(running.crawl)
 command.command()(running.migrate)
 command.command()(looking.visit)
+command.command("rehearse")(rehearsing.rehearse_web)
 command.command("export")(exporting.export)
 command.add_typer(checks.command, name="checks")
 command.add_typer(demo.command, name="demo")

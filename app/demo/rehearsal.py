@@ -15,6 +15,7 @@ from app.demo.loading import Progress, demo_began
 from app.demo.running import opened_web, overrides
 from app.demo.sites import DemoSites, Outage
 from app.demo.verdicts import Missed, Quiet, Raised, evidence, missed, quiet, raised
+from app.freshness.dates import sweep_dates
 from app.freshness.days import day_of, in_words
 from app.freshness.hosts import Host
 from app.freshness.outcomes import Reason
@@ -150,6 +151,7 @@ class Course:
         with self.database.writing() as session:
             sweep_turning(session, self.now)
             sweep_overdue(session, self.now, hours_a_week=self.settings.editor_hours_a_week)
+            sweep_dates(session, self.now)
 
     def wind(self) -> None:
         """Winds the clock to the next moment at which something is due."""

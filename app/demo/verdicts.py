@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo.date_truth import OF_DATES, last_days
 from app.demo.stories import Scenario, Story, stories, story_of
 from app.directory.documents import ServiceDocument
 from app.directory.nesting import read_documents
 from app.directory.publications import Publication, PublicationState
 from app.freshness.assurances import latest_assurances, latest_confirmations
+from app.freshness.contacts import contacts_of
 from app.freshness.days import day_of, in_words
-from app.freshness.drift import contacts_of
 from app.freshness.flags import CLOSED_ITSELF, Flag
 from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.outcomes import Outcome, Reason
@@ -90,6 +91,7 @@ class Evidence:
     flags: Sequence[Flag]
     looks: Mapping[UUID, Counter[str]]
     checks_due: Mapping[UUID, date]
+    run_out: Mapping[UUID, Mapping[Reason, date]]
 
 
 def evidence(session: Session, *, began: datetime, start: datetime, end: datetime) -> Evidence:
@@ -107,6 +109,7 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         .where(Flag.raised_at <= end, Flag.service_id.in_(published))
         .order_by(Flag.raised_at, Flag.reason, Flag.service_id)
     ).all()
+    checks_due = _checks_due(session, documents)
     return Evidence(
         began,
         start,
@@ -116,7 +119,8 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         {use.link_id: use.url for use in uses},
         flags,
         _looks(session, start, end),
-        _checks_due(session, documents),
+        checks_due,
+        _run_out(session, documents, checks_due, day_of(began)),
     )
 
 
@@ -148,6 +152,23 @@ def _checks_due(session: Session, documents: Mapping[UUID, ServiceDocument]) -> 
     return found
 
 
+def _run_out(
+    session: Session,
+    documents: Mapping[UUID, ServiceDocument],
+    checks_due: Mapping[UUID, date],
+    began: date,
+) -> dict[UUID, Mapping[Reason, date]]:
+    said: dict[UUID, date] = {}
+    for id, one in latest_assurances(session, documents).items():
+        said[id] = one.assured_on
+    for id, other in latest_confirmations(session, documents).items():
+        said[id] = max(other.confirmed_on, said.get(id, other.confirmed_on))
+    return {
+        id: last_days(entry, said=said.get(id), check_due=checks_due.get(id), began=began)
+        for id, entry in documents.items()
+    }
+
+
 def raised(seen: Evidence) -> Iterator[Raised]:
     """Each flag of these days with its verdict."""
     for flag in seen.flags:
@@ -176,6 +197,12 @@ def _verdict(seen: Evidence, flag: Flag, url: str | None) -> tuple[bool, str]:
         if due is None:
             return False, "nothing says that a check was due"
         return due < day_of(flag.raised_at), f"a check was due by {in_words(due)}"
+    reason = Reason(flag.reason)
+    if reason in OF_DATES:
+        day = seen.run_out[flag.service_id].get(reason)
+        if day is None:
+            return False, "no date of its own has run out"
+        return day < day_of(flag.raised_at), f"it held until {in_words(day)}"
     if url is None:
         return False, "nothing of the kind happened"
     parts = urlsplit(url)
@@ -197,11 +224,21 @@ def missed(seen: Evidence) -> Iterator[Missed]:
         if seen.start <= due <= seen.end and not heard:
             name = seen.documents[use.service_id].name
             yield Missed(name, story.truth.reasons[0], due, story.words)
-    for service_id, day in seen.checks_due.items():
+    for service_id, reason, day in _days(seen):
         due = datetime.combine(day, datetime.min.time(), seen.end.tzinfo) + timedelta(days=2)
-        if due <= seen.end and (service_id, Reason.OVERDUE) not in had:
+        if due <= seen.end and (service_id, reason) not in had:
             name = seen.documents[service_id].name
-            yield Missed(name, Reason.OVERDUE, due, f"a check was due by {in_words(day)}")
+            yield Missed(name, reason, due, f"it held until {in_words(day)}")
+
+
+def _days(seen: Evidence) -> Iterator[tuple[UUID, Reason, date]]:
+    """When each entry, and each of its dates, runs out; a pinned entry's check is told as such."""
+    for service_id, day in seen.checks_due.items():
+        if not seen.documents[service_id].local_offer.pinned:
+            yield service_id, Reason.OVERDUE, day
+    for service_id, days in seen.run_out.items():
+        for reason, day in days.items():
+            yield service_id, reason, day
 
 
 def _can_be_seen(seen: Evidence, use: Use, story: Story) -> bool:

@@ -11,13 +11,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 from app.dialects import Document, Moment
+from app.directory.counters import take_numbers
 from app.freshness.links import Link
+
+CLAIMS = "claims"
+TURN = timedelta(seconds=20)  # what a host's few visits take, at our pace
 
 
 class Host(Base):
     """A web server's name. One visit at a time: `leased_until` holds across processes.
 
-    `next_due_at` is the soonest due time of its links; `next_allowed_at` is our pace.
+    `next_due_at` is the soonest due time of its links, or the turn of a host that had to wait for
+    another one on its network address; `next_allowed_at` is our pace.
     """
 
     __tablename__ = "hosts"
@@ -26,7 +31,7 @@ class Host(Base):
     name: Mapped[str] = mapped_column(unique=True)
     next_due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     next_allowed_at: Mapped[datetime | None] = mapped_column(Moment)
-    leased_until: Mapped[datetime | None] = mapped_column(Moment)
+    leased_until: Mapped[datetime | None] = mapped_column(Moment, index=True)
     leased_by: Mapped[str | None] = mapped_column(String(64))
     addresses: Mapped[list[str]] = mapped_column(Document, default=list)
     robots: Mapped[dict[str, Any] | None] = mapped_column(Document)
@@ -64,16 +69,21 @@ def claim_due_hosts(
 ) -> list[HostLease]:
     """Leases hosts that are due and allowed, soonest first, each with some of its due links.
 
-    Two crawlers never get the same host: rows that another one is taking are skipped.
+    Two crawlers never get the same host: rows that another one is taking are skipped. Nor are two
+    hosts on one network address leased at a time, by whomever: those that must wait get a turn.
     """
     due = (
-        select(Host.id)
+        select(Host.id, Host.addresses)
         .where(claimable(now))
         .order_by(Host.next_due_at)
         .limit(hosts)
         .with_for_update(skip_locked=True)
     )
-    ids = list(session.scalars(due))
+    found = [(id, frozenset(addresses)) for id, addresses in session.execute(due)]
+    if not found:
+        return []
+    ids, waiting = one_per_address(found, _busy_addresses(session, now))
+    _give_turns(session, waiting, now)
     until = now + lease
     taken = session.execute(
         update(Host)
@@ -87,6 +97,42 @@ def claim_due_hosts(
     ]
     release(session, [one.host_id for one in leases if not one.links], by=by)
     return [one for one in leases if one.links]
+
+
+def one_per_address(
+    found: Sequence[tuple[UUID, frozenset[str]]], busy: Collection[str]
+) -> tuple[list[UUID], list[UUID]]:
+    """The hosts that may be visited together, and those that wait: an address is busy once.
+
+    Hosts whose addresses we do not know yet hinder nobody.
+    """
+    together: list[UUID] = []
+    waiting: list[UUID] = []
+    taken = set(busy)
+    for id, addresses in found:
+        if addresses & taken:
+            waiting.append(id)
+            continue
+        together.append(id)
+        taken |= addresses
+    return together, waiting
+
+
+def _busy_addresses(session: Session, now: datetime) -> set[str]:
+    """The network addresses of all hosts that are leased now.
+
+    Crawlers that claim at the same time would not see each other's leases: they take turns here.
+    """
+    take_numbers(session, CLAIMS, 1)
+    leased = select(Host.addresses).where(Host.leased_until > now)
+    return {address for addresses in session.scalars(leased) for address in addresses}
+
+
+def _give_turns(session: Session, waiting: Sequence[UUID], now: datetime) -> None:
+    """Moves these hosts out of the way, one behind the other, so that no claim meets them again
+    and again: a thousand shops on one server must not make each claim look at a thousand rows."""
+    for place, id in enumerate(waiting, start=1):
+        session.execute(update(Host).where(Host.id == id).values(next_due_at=now + place * TURN))
 
 
 def claimable(now: datetime) -> ColumnElement[bool]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.database import Base
 from app.dialects import Moment
 
+A_WEEK = 7.0  # days between two looks, until we know better
+
 
 class LinkRole(StrEnum):
     """What an entry uses an address for; only the main one touches the public state."""
@@ -24,7 +26,9 @@ class LinkRole(StrEnum):
 class Link(Base):
     """An address, what we believe of it, and when we look again.
 
-    `probability_dead` is 0 to 1. `state` is a `LinkState`.
+    `probability_dead` is 0 to 1. `state` is a `LinkState`. `looks_seen` counts readings that could
+    be compared with the one before, `days_watched` the days between them, `changes_seen` those
+    that differed; `interval_days` is how often we look while all is well.
     """
 
     __tablename__ = "links"
@@ -44,6 +48,11 @@ class Link(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     cannot_look_flagged_at: Mapped[datetime | None] = mapped_column(Moment)
+    content_hash: Mapped[str | None] = mapped_column(String(24))
+    looks_seen: Mapped[int] = mapped_column(default=0, server_default="0")
+    changes_seen: Mapped[int] = mapped_column(default=0, server_default="0")
+    days_watched: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    interval_days: Mapped[float] = mapped_column(default=A_WEEK, server_default="7")
 
 
 class LinkUse(Base):

@@ -85,7 +85,7 @@ def _after_success(seen: Sequence[Look], belief: Belief, usual: timedelta) -> ti
     if belief.state in (LinkState.LIKELY_BROKEN, LinkState.CONFIRMED):
         return min(usual, SECOND_SUCCESS)  # the flag waits for a second success to close
     moved = moved_run([look for look in seen if look.counted])
-    if moved and belief.state is not LinkState.MOVED:
+    if moved and belief.state not in (LinkState.MOVED, LinkState.DRIFTED):
         first_seen = moved[-1].at - moved[0].at
         return min(usual, max(MOVED_FOR - first_seen, A_DAY) * 1.2)
     return usual
@@ -105,9 +105,15 @@ def _after_failure(seen: Sequence[Look], belief: Belief, stretch: float) -> date
 
 
 def _trouble(seen: Sequence[Look]) -> Spell:
-    """The present failing spell, failures that do not count included."""
+    """The present failing spell, from its first failure that counts.
+
+    Where none does yet, those that do not count are what there is: our own outage must not use up
+    the looks that are to confirm what it hid.
+    """
     believable = [look for look in seen if look.counted or family_of(look) is not Family.ALIVE]
-    return spells(believable)[-1]
+    spell = spells(believable)[-1]
+    counted = [place for place, look in enumerate(spell.looks) if look.counted]
+    return Spell(alive=False, looks=spell.looks[counted[0] :]) if counted else spell
 
 
 def _confirmation(trouble: Spell, last: datetime, belief: Belief, stretch: float) -> datetime:

@@ -45,14 +45,17 @@ def sweep_overdue(session: Session, now: datetime, *, hours_a_week: float) -> Sw
 
 
 def _overdue(session: Session, today: date) -> Sequence[tuple[Trust, str | None]]:
-    """Entries past their date and not flagged yet, longest overdue first."""
+    """Entries past their date and not flagged yet, longest overdue first.
+
+    Pinned ones are flagged as such, by the sweep of dates.
+    """
     flagged = select(Flag.service_id).where(
         Flag.reason == Reason.OVERDUE, Flag.resolved_at.is_(None)
     )
     due = func.coalesce(Trust.next_due, Trust.first_check_on)
     query = (
         _published(select(Trust, OfferFacts.category))
-        .where(due < today, Trust.service_id.not_in(flagged))
+        .where(due < today, OfferFacts.pinned.is_(False), Trust.service_id.not_in(flagged))
         .order_by(due, Trust.service_id)
         .limit(AT_A_TIME)
     )

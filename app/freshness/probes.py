@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,23 +11,26 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
-from app.freshness.drift import NOT_MODIFIED, compare_with_record
-from app.freshness.flags import Doubt, lift_flags, raise_flag
+from app.freshness.certificates import tell_of_certificate
+from app.freshness.comparing import compare_with_record
+from app.freshness.due_times import due_time
+from app.freshness.flags import lift_flags, raise_flag
 from app.freshness.hosts import Host
+from app.freshness.link_doubts import doubt_about
 from app.freshness.links import Link, LinkRole, users_of
 from app.freshness.looks import Look
-from app.freshness.next_look import next_look
-from app.freshness.outcomes import Harm, Outcome, Reason
+from app.freshness.moves import SAME, after_a_move
+from app.freshness.outcomes import Outcome, Reason
+from app.freshness.readings import NOT_MODIFIED, write_again
 from app.freshness.reliance import ABOUT_LINKS
 from app.freshness.rules import Belief, believe
+from app.freshness.tallies import tally
 from app.freshness.visits import VisitRecord, VisitRequest
 
 REMEMBERED = timedelta(days=120)
-USUAL_INTERVAL = timedelta(days=7)
-SECOND_READING = timedelta(days=1, hours=5)  # the second reading must be on another day
 LOOKS_READ = 400
-EVIDENCE_VISITS = 6
 DRIFT_REASONS = (Reason.CONTACT_DRIFT, Reason.TIMETABLE_PAST)
+ANSWERED_WELL = "The address answered well on two different days."
 JUDGED_BY_BELIEF = tuple(reason for reason in ABOUT_LINKS if reason not in DRIFT_REASONS)
 
 
@@ -67,9 +69,13 @@ def record_probe(
     link = session.get(Link, link_id, with_for_update=True)
     if link is None:
         return None
+    users = users_of(session, link_id)
+    if seen.outcome is Outcome.MOVED and seen.final_url:
+        seen = _with_sameness(session, link, seen, users, now)
     session.add(_visit_row(link, seen, discarded))
     session.flush()
     visits = _remembered(session, link, now)
+    write_again(visits)
     belief = believe([_look(v) for v in visits], now, last_cannot_look=link.cannot_look_flagged_at)
     _update_link(link, visits, seen, belief, counted=discarded is None, now=now)
     session.execute(
@@ -77,13 +83,28 @@ def record_probe(
         .where(VisitRequest.link_id == link_id, VisitRequest.taken_at.is_(None))
         .values(taken_at=now)
     )
-    users = users_of(session, link_id)
     if discarded is not None:
         return Recorded(link_id, belief, (), frozenset())
     raised = _judge(session, link, belief, visits, users, now)
     lifted = _lift(session, link, belief, now)
-    drift = _judge_drift(session, link, visits, users, now) if _is_readable(seen) else ()
+    tell_of_certificate(session, link, visits, users, now)
+    drift = compare_with_record(session, link, visits, users, now) if _is_readable(seen) else ()
     return Recorded(link_id, belief, (*raised, *drift), frozenset({*users, *lifted}))
+
+
+def _with_sameness(
+    session: Session, link: Link, seen: Seen, users: Mapping[UUID, LinkRole], now: datetime
+) -> Seen:
+    found = after_a_move(
+        session,
+        asked=link.url,
+        landed=seen.final_url or link.url,
+        detail=seen.detail,
+        page=seen.evidence.get("page"),
+        earlier=_remembered(session, link, now),
+        users=users,
+    )
+    return replace(seen, evidence=seen.evidence | found)
 
 
 def _visit_row(link: Link, seen: Seen, discarded: str | None) -> VisitRecord:
@@ -124,7 +145,7 @@ def _look(visit: VisitRecord) -> Look:
         final_url=visit.final_url,
         counted=visit.discarded is None,
         retry_after=visit.retry_after,
-        same_content=visit.evidence.get("same_content"),
+        same_content=visit.evidence.get(SAME),
     )
 
 
@@ -137,15 +158,11 @@ def _update_link(
     counted: bool,
     now: datetime,
 ) -> None:
-    link.next_due_at = next_look(
-        [_look(v) for v in visits],
-        belief,
-        now,
-        usual_interval=USUAL_INTERVAL,
-        jitter=jitter_of(link.id, len(visits)),
-    )
+    looks = [_look(v) for v in visits]
+    link.next_due_at = due_time(link.id, link.interval_days, looks, belief, now)
     if not counted:
         return
+    tally(link, seen.at, seen.outcome, seen.detail, seen.evidence.get("page"))
     link.state, link.since = belief.state, belief.since
     link.probability_dead = belief.probability_dead
     link.last_looked_at = seen.at
@@ -155,12 +172,6 @@ def _update_link(
         link.etag, link.last_modified = seen.etag, seen.last_modified
     if belief.should_flag and belief.reason is Reason.CANNOT_LOOK:
         link.cannot_look_flagged_at = now
-
-
-def jitter_of(link_id: UUID, turn: int) -> float:
-    """Between -1 and 1: differs from link to link and from turn to turn, and can be repeated."""
-    digest = sha256(f"{link_id}:{turn}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") / 2**31 - 1
 
 
 def _judge(
@@ -173,67 +184,12 @@ def _judge(
 ) -> tuple[tuple[UUID, Reason], ...]:
     if not belief.should_flag or belief.reason is None:
         return ()
-    reason = belief.reason
-    last = visits[-1]
     raised = []
     for service_id, role in users.items():
-        doubt = Doubt(
-            reason=reason,
-            words=belief.words,
-            about=f"{link.url} {last.outcome} {last.detail} {belief.moved_to or ''}",
-            evidence=evidence_of(link, role, belief, visits)
-            | {"entries": [str(id) for id in users]},
-            suggestion=_suggestion(link, belief),
-            link_id=link.id,
-            harm=reason.harm if role is LinkRole.MAIN else Harm.LOW,
-        )
+        doubt = doubt_about(link, role, belief, visits, users)
         if raise_flag(session, service_id, doubt, now):
-            raised.append((service_id, reason))
+            raised.append((service_id, belief.reason))
     return tuple(raised)
-
-
-def _suggestion(link: Link, belief: Belief) -> dict[str, Any] | None:
-    """The likely fix, as a decision that can be sent back as it stands."""
-    if belief.reason is Reason.LINK_MOVED and belief.moved_to:
-        return {
-            "words": f"Use {belief.moved_to} instead.",
-            "decision": {"decision": "link_corrected", "url": belief.moved_to},
-        }
-    if belief.reason in (Reason.LINK_GONE, Reason.LINK_SOFT_GONE, Reason.HOST_DOWN):
-        return {"words": "Ring the provider: is the service still running, and where is its page?"}
-    if belief.reason is Reason.LINK_PARKED:
-        return {
-            "words": "Take the address out: what stands there now is not the provider's.",
-            "decision": {"decision": "no_website_now"},
-        }
-    return None
-
-
-def evidence_of(
-    link: Link, role: LinkRole, belief: Belief, visits: Sequence[VisitRecord]
-) -> dict[str, Any]:
-    """What an editor needs to judge: the address, the belief, and the visits behind it."""
-    return {
-        "url": link.url,
-        "used_as": role,
-        "state": belief.state,
-        "probability_dead": round(belief.probability_dead, 4),
-        "counted_failures": [at.isoformat() for at in belief.failures],
-        "last_ok_at": link.last_ok_at.isoformat() if link.last_ok_at else None,
-        "visits": [_visit_evidence(visit) for visit in visits[-EVIDENCE_VISITS:]],
-    }
-
-
-def _visit_evidence(visit: VisitRecord) -> dict[str, Any]:
-    return {
-        "at": visit.at.isoformat(),
-        "outcome": visit.outcome,
-        "detail": visit.detail,
-        "status": visit.status,
-        "final_url": visit.final_url,
-        "discarded": visit.discarded,
-        **visit.evidence,
-    }
 
 
 def _lift(session: Session, link: Link, belief: Belief, now: datetime) -> set[UUID]:
@@ -243,7 +199,7 @@ def _lift(session: Session, link: Link, belief: Belief, now: datetime) -> set[UU
         gone = lift_flags(
             session,
             now,
-            why="The address answered well on two different days.",
+            why=ANSWERED_WELL,
             link_id=link.id,
             reasons=JUDGED_BY_BELIEF,
             except_for=belief.reason if belief.should_flag else None,
@@ -265,37 +221,6 @@ def _is_readable(seen: Seen) -> bool:
     """Whether we know what stands there: an unmodified page says again what it said."""
     known = bool(seen.evidence.get("page")) or seen.detail == NOT_MODIFIED
     return known and seen.outcome in (Outcome.OK, Outcome.MOVED)
-
-
-def _judge_drift(
-    session: Session,
-    link: Link,
-    visits: Sequence[VisitRecord],
-    users: Mapping[UUID, LinkRole],
-    now: datetime,
-) -> tuple[tuple[UUID, Reason], ...]:
-    """Compares what the page says with what the entries say, on two visits on different days."""
-    raised = []
-    for service_id, drift in compare_with_record(session, link, visits, users).items():
-        if drift is None:
-            _lift_drift(session, link, service_id, now)
-        elif not drift.proved:
-            soon = now + SECOND_READING
-            link.next_due_at = min(link.next_due_at or soon, soon)
-        elif raise_flag(session, service_id, drift.doubt(link), now):
-            raised.append((service_id, Reason.CONTACT_DRIFT))
-    return tuple(raised)
-
-
-def _lift_drift(session: Session, link: Link, service_id: UUID, now: datetime) -> None:
-    lift_flags(
-        session,
-        now,
-        why="The provider's page and the entry agree again.",
-        link_id=link.id,
-        service_ids=[service_id],
-        reasons=[Reason.CONTACT_DRIFT],
-    )
 
 
 def probe_soon(session: Session, link_id: UUID, now: datetime) -> None:

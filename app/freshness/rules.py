@@ -174,8 +174,16 @@ def _moved(history: History) -> Belief | None:
         return None
     target = run[-1].final_url
     if any(look.same_content is False for look in run):
-        words = belief_words.drifted(run)
-        return _belief(history, LinkState.DRIFTED, run[0].at, words)
+        # The address leads elsewhere for good: a person must hear of it, but nothing to put in
+        # its place is suggested.
+        return _belief(
+            history,
+            LinkState.DRIFTED,
+            run[0].at,
+            belief_words.drifted(run),
+            reason=Reason.LINK_MOVED,
+            should_flag=True,
+        )
     return _belief(
         history,
         LinkState.MOVED,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.database import Database
+from app.demo.date_truth import OF_DATES
 from app.demo.loading import load_demo
 from app.demo.rehearsal import Rehearsal, fast_forward
 from app.demo.verdicts import Raised
@@ -33,7 +34,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def about_websites(found: Rehearsal) -> list[Raised]:
-    return [flag for flag in found.raised if flag.reason is not Reason.OVERDUE]
+    own = OF_DATES | {Reason.OVERDUE}
+    return [flag for flag in found.raised if flag.reason not in own]
+
+
+def about_dates(found: Rehearsal) -> list[Raised]:
+    return [flag for flag in found.raised if flag.reason in OF_DATES]
 
 
 async def test_a_fortnight_raises_exactly_what_is_true(
@@ -67,6 +73,19 @@ async def test_a_fortnight_raises_exactly_what_is_true(
         ("link_parked", "Skylark: hedges, paths and gardens"),
         ("link_soft_gone", "Splash: swimming lessons in warm water"),
     ]
+    assert sorted(
+        (flag.reason.value, flag.entry)
+        for flag in about_dates(found)
+        if flag.reason is not Reason.FACT_EXPIRED
+    ) == [
+        ("law_check_due", "Personal budgets in an EHC plan"),
+        ("law_check_due", "Plans and moving to the next school"),
+        ("law_check_due", "The annual review of an EHC plan"),
+        ("pinned_overdue", "How to complain"),
+        ("pinned_overdue", "Mediation about EHC plans"),
+        ("pinned_overdue", "Short breaks: what there is and who can have it"),
+    ]
+    assert all(flag.right for flag in about_dates(found))
     assert [flag.entry for flag in found.closed] == ["Greenline rides"]
     quiet = {one.host for one in found.quiet}
     assert quiet >= NEVER_FLAGGED

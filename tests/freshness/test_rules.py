@@ -182,7 +182,6 @@ class TestMoved:
         [
             moved(0) + seen(Outcome.OK, 4) + moved(8),  # it came back between
             moved(0, to="https://a.example/") + moved(8, to="https://b.example/"),
-            moved(0, 8, same=False),  # something else stands there
         ],
     )
     def test_no_suggestion(self, looks: list[Look]) -> None:
@@ -191,8 +190,11 @@ class TestMoved:
     def test_a_wall_between_does_not_matter(self) -> None:
         assert belief(WELL + moved(0, 8) + seen(Outcome.BLOCKED, 4)).should_flag
 
-    def test_something_else_at_the_new_place_is_drift(self) -> None:
-        assert belief(WELL + moved(0, 8, same=False)).state is LinkState.DRIFTED
+    def test_something_else_at_the_new_place_is_told_without_a_suggestion(self) -> None:
+        believed = belief(WELL + moved(0, 8, same=False))
+        assert believed.state is LinkState.DRIFTED
+        assert believed.should_flag
+        assert believed.moved_to is None
 
     def test_a_move_closes_the_flag_that_the_page_is_gone(self) -> None:
         believed = belief(WELL + seen(Outcome.GONE, *DAYS[:3]) + moved(5, 13))
