@@ -25,6 +25,8 @@ LONGEST_SILENCE = {
     "turning": timedelta(minutes=15),
     "feeds": timedelta(hours=3),
     "overdue": timedelta(hours=3),
+    "dates": timedelta(hours=3),
+    "allocate": timedelta(hours=50),
     "retention": timedelta(hours=50),
 }
 

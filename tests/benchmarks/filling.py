@@ -8,9 +8,8 @@ from uuid import uuid4
 
 from sqlalchemy import insert, text
 
-from app.database import Database
-from app.freshness.hosts import Host
-from app.freshness.links import Link
+import app.records  # noqa: F401 -- every table
+from app.database import Base, Database
 
 AT_ONCE = 2000
 Row = TypeVar("Row")
@@ -37,9 +36,9 @@ def fill(database: Database, hosts: Iterable[tuple[str, int]], *, at: str, now: 
             for number in range(count)
         )
         with database.engine.begin() as connection:
-            connection.execute(insert(Host.__table__), rows)
+            connection.execute(insert(Base.metadata.tables["hosts"]), rows)
             for links in _chunks(links_left):
-                connection.execute(insert(Link.__table__), links)
+                connection.execute(insert(Base.metadata.tables["links"]), links)
     with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
 

@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from app.clock import now
 from app.database import Database, migrate
 from app.demo.web import Behaviour, PretendWeb, Raw, Request, Response, nothing_here
+from app.freshness.links import Link
 from app.settings import Settings
 from crawlers.cycle import Cycle, CycleReport
 from crawlers.visitor import Visitor
@@ -102,15 +105,25 @@ def served(count: int) -> Iterator[int]:
         web.wait()
 
 
-async def _cycle(database: Database, settings: Settings, count: int) -> CycleReport:
+async def _cycle(database: Database, settings: Settings) -> CycleReport:
     """Runs cycles, as the clock does, until every address has been visited."""
     total = CycleReport()
     async with Visitor.from_settings(settings) as visitor, asyncio.timeout(LONGEST):
         cycle = Cycle(database, visitor, settings, "benchmark", now)
-        while total.visited < count and not total.discarded:
-            total.add(await cycle.run())
+        while not total.discarded and _unseen(database):
+            async for window in cycle.windows():
+                total.add(window)
+                if not _unseen(database):  # second looks at silent hosts are due after a minute
+                    break
             await asyncio.sleep(0.2)
     return total
+
+
+def _unseen(database: Database) -> int:
+    """How many addresses nobody has looked at yet."""
+    with database.reading() as session:
+        unseen = select(func.count()).select_from(Link).where(Link.last_looked_at.is_(None))
+        return session.scalar(unseen) or 0
 
 
 def measure(directory: Path, count: int) -> None:
@@ -128,7 +141,7 @@ def measure(directory: Path, count: int) -> None:
         counts = ((plan.name, plan.links) for plan in hosts)
         fill(database, counts, at=f"http://{{host}}:{port}/page/{{n}}", now=now())
         used, began = time.process_time(), time.perf_counter()
-        total = asyncio.run(_cycle(database, settings, sum(plan.links for plan in hosts)))
+        total = asyncio.run(_cycle(database, settings))
         took = time.perf_counter() - began
     database.close()
     least = max(plan.least(settings) for plan in hosts)

@@ -1,9 +1,11 @@
 """Runs years of the real cycle on the rehearsed web, and notes what it believed at each look."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address
 
 from sqlalchemy import case, func, select
 
@@ -28,6 +30,11 @@ from crawlers.visitor import Visitor
 # "a minute later" comes up to an hour later; neither counts as a second piece of evidence.
 TOGETHER = timedelta(hours=1)
 SHARED_EVERY = 7.0  # days
+PORT = 8782
+NEW_SERVERS = 40  # where pages stand that have moved to another name
+# Every process has addresses of its own, so that two rehearsals can run at once.
+FIRST_BLOCK = IPv4Address("127.128.0.1")
+BLOCKS, BLOCK = 2_048, 4_096
 Progress = Callable[[int, int | None], None]
 
 
@@ -77,16 +84,21 @@ class Course:
         return self.start + timedelta(days=self.world.days)
 
     def web(self) -> PretendWeb:
-        """The web, with the hosts of one server on one address."""
-        web = PretendWeb(dict.fromkeys(REFERENCES, always_there))
-        servers: dict[int, tuple[str, ...]] = {}
+        """The web, with the hosts of one server on one address.
+
+        The port is always the same, because the addresses of pages seed the schedule's jitter.
+        """
+        block = FIRST_BLOCK + os.getpid() % BLOCKS * BLOCK
+        web = PretendWeb(dict.fromkeys(REFERENCES, always_there), port=PORT, first_address=block)
+        servers: dict[object, tuple[str, ...]] = {}
         for host in self.world.hosts:
             site = Site(host, self.world.seed, self.rates, self.day, lambda: self.port, self.tally)
-            for name in names_of(host):
-                if name == host.name and host.server in servers:
-                    web.names.set(name, servers[host.server])
+            places = (host.server, f"new {host.number % NEW_SERVERS}")
+            for name, place in zip(names_of(host), places, strict=True):
+                if place in servers:
+                    web.names.set(name, servers[place])
                 web.set(name, site)
-            servers.setdefault(host.server, tuple(web.names.addresses(host.name)))
+                servers.setdefault(place, tuple(web.names.addresses(name)))
         return web
 
     async def run(self, progress: Progress) -> None:
@@ -98,7 +110,7 @@ class Course:
                 self.database, self.world, self.port, self.start, lambda _: progress(0, None)
             )
             own = {name: tuple(web.names.addresses(name)) for name in _all_names(self.world)}
-            book = NameBook(self.world, dict(own), REFERENCES)
+            book = NameBook(self.world, dict(own))
             references = tuple(f"http://{name}:{self.port}/robots.txt" for name in REFERENCES)
             used = self.settings.model_copy(
                 update={**web.settings_overrides(), "crawler_references": references}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from app.demo.rehearsing.chance import A_YEAR, lasting, poisson
-from app.demo.rehearsing.kinds import DEATHS, Happening, Kind
+from app.demo.rehearsing.kinds import Happening, Kind
 from app.demo.rehearsing.rates import BLIP_HOURS, Rates
 from app.demo.rehearsing.world import Host, Page, World, hosts_for, phone_number
 
@@ -145,8 +145,3 @@ def _perhaps_passing(random: Random, death: Happening, rates: Rates) -> Happenin
     if random.random() >= rates.resurrected:
         return death
     return replace(death, end=death.start + random.uniform(20, 200))
-
-
-def deaths(happenings: list[Happening]) -> list[Happening]:
-    """Those of these that are deaths."""
-    return [one for one in happenings if one.kind in DEATHS]

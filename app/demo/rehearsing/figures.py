@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from statistics import median
 
 from app.demo.rehearsing.course import Noted
@@ -63,7 +64,7 @@ def times(days: Sequence[float]) -> Times:
     ordered = sorted(days)
     if not ordered:
         return Times(0, None, None)
-    return Times(len(ordered), median(ordered), ordered[int(0.95 * (len(ordered) - 1))])
+    return Times(len(ordered), median(ordered), ordered[ceil(0.95 * len(ordered)) - 1])
 
 
 def precision(flags: Sequence[Judged]) -> dict[str, Share]:

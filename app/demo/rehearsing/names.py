@@ -1,7 +1,7 @@
 """What the rehearsed web's name server says, and when it changes its mind."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.demo.names import Answer, PretendNames, Silence
@@ -17,7 +17,6 @@ class NameBook:
 
     world: World
     own: dict[str, Answer]
-    references: tuple[str, ...]
     _next: int = 0
     _changes: list[tuple[float, str]] = field(default_factory=list)
     _hosts: dict[str, list[Happening]] = field(default_factory=dict)
@@ -62,9 +61,7 @@ def _is_gone(on: list[Happening]) -> bool:
     return Kind.PARKED not in kinds and bool(kinds & {Kind.NAME_GONE, Kind.BLIP})
 
 
-def _moments(
-    happenings: Iterator[Happening] | tuple[Happening, ...] | list[Happening],
-) -> Iterator[float]:
+def _moments(happenings: Iterable[Happening]) -> Iterator[float]:
     for one in happenings:
         yield one.start
         if one.end is not None:

@@ -16,10 +16,6 @@ from app.demo.rehearsing.gain import Gained
 from app.demo.rehearsing.judging import Expected, Judged
 from app.demo.rehearsing.kinds import DEATHS, Kind
 from app.demo.rehearsing.rehearsing import Found
-from app.freshness.outcomes import Reason
-
-# Flags that say something is wrong with the page. "We cannot look" says that we do not know.
-QUIET = {Reason.CANNOT_LOOK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def summary(found: Found) -> Summary:
         precision_of_all=together(told),
         recall=recall(wanted, plain=False),
         recall_in_time=in_time,
-        recall_of_dead=together(in_time, [kind for kind in DEATHS if kind is not Kind.PARKED]),
+        recall_of_dead=together(in_time, list(DEATHS - {Kind.PARKED, Kind.CLOSED})),
         recall_of_parked=together(in_time, [Kind.PARKED]),
         missed=tuple(one for one in wanted if one.plain and one.found is None),
         delays=_delays(wanted),
