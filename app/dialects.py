@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy import types as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -68,9 +69,21 @@ def unique_where(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
+class UnknownDatabase(ValueError):
+    """The database's address must begin with `sqlite:///` or `postgresql://`."""
+
+
 def make_engine(database_url: str) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql://…`, with transactions that mean it."""
-    url = make_url(database_url)
+    """An engine for `sqlite:///path` or `postgresql://…`, with transactions that mean it.
+
+    Raises UnknownDatabase.
+    """
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise UnknownDatabase(UnknownDatabase.__doc__) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UnknownDatabase(UnknownDatabase.__doc__)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(database_url, url.database)
     if url.drivername == "postgresql":

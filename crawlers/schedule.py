@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
 from app.database import Database
@@ -81,9 +80,9 @@ class Clock:
         outcome, detail = slots.DONE, {}
         try:
             detail = await work(moment)
-        except (SQLAlchemyError, ValueError, OSError) as error:
+        except Exception as error:  # whatever went wrong in a job, the clock goes on, and says so
             outcome, detail = slots.FAILED, {"error": str(error)[:1000]}
-            log.error("a job failed", job=job, error=str(error)[:1000])
+            log.exception("a job failed", job=job)
         with self.database.writing() as session:
             slots.finish_slot(session, job, slot, now(), outcome=outcome, detail=detail)
 

@@ -48,12 +48,13 @@ def listed(
     """A page of entries, or 304 without looking further: the data version says what is new."""
     reached = data_version(session)
     question = "&".join(sorted(request.url.query.split("&")))
-    headers = _cacheable(_tag(str(reached.number), request.url.path, question), reached.at)
+    rows = rows_of(request, asked)
+    tag = _tag(str(reached.number), request.url.path, question, str(rows))
+    headers = _cacheable(tag, reached.at)
     if _has(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     if asked.format == "ndjson":
         return streamed(request, asked, lister)
-    rows = rows_of(request, asked)
     body = paged(lister(session, asked, rows), page=asked.page, rows=rows)
     return Response(body, headers=headers, media_type=JSON)
 
@@ -70,7 +71,7 @@ def listed_words(
 
 def rows_of(request: Request, asked: Page) -> int:
     """How many are wanted on a page."""
-    return asked.per_page or settings_of(request).api_rows_per_page
+    return asked.per_page or asked.rows_unasked or settings_of(request).api_rows_per_page
 
 
 def whole(

@@ -127,6 +127,11 @@ class Page(BaseModel):
     )
     format: Format = Field("json", description="`ndjson` streams everything, a line for each.")
 
+    @property
+    def rows_unasked(self) -> int | None:
+        """How many on a page when the asker says nothing; None: as the settings say."""
+        return None
+
     @model_validator(mode="before")
     @classmethod
     def _empty_is_nothing(cls, asked: Any) -> Any:
@@ -188,6 +193,11 @@ class ServicesAsked(EntriesAsked):
     """Which services."""
 
     minimal: bool = Field(False, description="Only `id` and `modified_date` of each.")
+
+    @property
+    def rows_unasked(self) -> int | None:
+        """Ids and dates alone are wanted in one go."""
+        return MINIMAL_ROWS if self.minimal else None
 
 
 class TaxonomiesAsked(Page):

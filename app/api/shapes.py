@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.api.answers import Listing, as_json
-from app.api.asking import MINIMAL_ROWS, EntriesAsked, ServicesAsked, asked_of
+from app.api.asking import EntriesAsked, ServicesAsked, asked_of
 from app.api.words import refuse_unknown_keys
 from app.directory.nesting import chunks
 from app.directory.public_parts import timestamp
@@ -82,7 +82,7 @@ def list_services(session: Session, asked: ServicesAsked, rows: int) -> Listing:
     """A page of services, in the order in which they were found."""
     refuse_unknown_keys(session, asked)
     if asked.minimal:
-        return _minimal(session, asked, rows if asked.per_page else MINIMAL_ROWS)
+        return _minimal(session, asked, rows)
     found = find_services(session, asked_of(asked, rows=rows))
     entries = published_entries(session, found.ids)
     return Listing([joined(entries[id]) for id in found.ids if id in entries], found.total)

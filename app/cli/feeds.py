@@ -17,7 +17,9 @@ command = typer.Typer(help="Other directories' feeds, kept in step.", no_args_is
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
-def _span(text: str) -> timedelta:
+def _span(text: str | timedelta) -> timedelta:
+    if isinstance(text, timedelta):  # the default comes by here too
+        return text
     found = re.fullmatch(r"(\d{1,4})([mhd])", text.strip())
     span = UNITS[found[2]] * int(found[1]) if found else timedelta()
     if span < timedelta(minutes=5):
@@ -40,7 +42,8 @@ def add(
         raise typer.BadParameter(str(refused)) from None
     with opened() as database, database.writing() as session:
         add_feed(session, address, every=every, name=name, licence=licence, now=moment(now))
-    console.print(f"{address} is read every {every}.", markup=False, soft_wrap=True)
+    hours = every.total_seconds() / 3600
+    console.print(f"{address} is read every {hours:g} hours.", markup=False, soft_wrap=True)
 
 
 @command.command("list")

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli import (
@@ -19,13 +20,16 @@ from app.cli import (
     running,
 )
 from app.cli.output import errors
+from app.dialects import UnknownDatabase
 from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
-from app.directory.exporting import CannotExport
+from app.directory.exporting import CannotExport, CannotWrite
 from app.directory.importing.files import UnreadableFile
 from app.directory.importing.mapping import WrongMapping
+from app.directory.postcode_files import NoPostcodes
 from app.freshness.assurances import CheckInTheFuture
 from app.freshness.deciders import CannotDecideSo
 from app.freshness.flags import AlreadyResolved, UnknownFlag
+from crawlers.feed_pages import FeedFailed
 
 command = typer.Typer(
     name="localoffer",
@@ -35,10 +39,14 @@ command = typer.Typer(
 )
 
 PLAIN = (
+    UnknownDatabase,
+    FeedFailed,
+    NoPostcodes,
     AlreadyResolved,
     BrokenReference,
     CannotDecideSo,
     CannotExport,
+    CannotWrite,
     CheckInTheFuture,
     StaleVersion,
     UnknownEntry,
@@ -68,6 +76,9 @@ def main() -> None:
     """Runs the command; says what is wrong and what to do, without a traceback, where it can."""
     try:
         command()
+    except ValidationError as error:
+        errors.print(wrong_settings(error), markup=False)
+        sys.exit(1)
     except PLAIN as error:
         errors.print(str(error), markup=False)
         sys.exit(1)
@@ -75,3 +86,13 @@ def main() -> None:
         errors.print(f"The database does not answer as it should: {error.orig}", markup=False)
         errors.print("Is it there, and has `localoffer migrate` been run?")
         sys.exit(1)
+
+
+def wrong_settings(error: ValidationError) -> str:
+    """Which setting is wrong, and how."""
+    return "\n".join(f"{_named(one['loc'])}: {one['msg']}" for one in error.errors())
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    name = str(place[0]) if place else ""
+    return f"LOCALOFFER_{name.removeprefix('LOCALOFFER_').upper()}"

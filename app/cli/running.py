@@ -190,8 +190,8 @@ def _say_where(database: Database, chosen: Settings) -> None:
             "What to try next:",
             f"  curl '{base}/api/services?search=club&per_page=3'",
             f"  curl -H 'Authorization: Bearer {key}' {base}/api/flags",
-            f"  curl {base}/api/changes?cursor=0",
-            "  localoffer demo fast-forward --days 14",
+            f"  curl '{base}/api/changes?cursor=0'",
+            f"  {sys.argv[0]} demo fast-forward --days 14",
         ]
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)

@@ -25,13 +25,29 @@ class CannotExport(ValueError):
     """The file's name must end in .ndjson, .csv or .xlsx."""
 
 
+class CannotWrite(ValueError):
+    """The file cannot be written."""
+
+
 def export(session: Session, path: Path) -> int:
-    """Writes every published entry to a file, by its ending; answers with how many."""
+    """Writes every published entry to a file, by its ending; answers with how many.
+
+    Raises CannotExport, CannotWrite.
+    """
     writers = {".ndjson": _write_lines, ".csv": _write_csv, ".xlsx": _write_workbook}
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise CannotExport(CannotExport.__doc__)
-    return writer(session, path)
+    # An export that breaks off must not take the place of yesterday's.
+    unfinished = path.with_name(f"{path.stem}.unfinished{path.suffix}")
+    try:
+        many = writer(session, unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return many
 
 
 def published_bodies(session: Session) -> Iterator[str]:

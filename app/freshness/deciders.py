@@ -145,6 +145,7 @@ def _assured(case: Case, decision: d.Assured) -> None:
 
 def _page_wrong(case: Case, _: d.RecordRightPageWrong) -> None:
     """The provider is told that its own page is wrong."""
+    case.link()  # a page must have said something
     entry = case.entry()
     to = entry.local_offer.update_contact_email or entry.email
     if to:
@@ -210,6 +211,8 @@ def _withdraw(
 
 def _not_a_problem(case: Case, decision: d.NotAProblem) -> None:
     """Nothing changes; the same evidence is not raised again. If it was wrong, we look again."""
+    if case.flag.reason in (Reason.OVERDUE, Reason.PINNED_OVERDUE):
+        raise CannotDecideSo("An overdue check is put right by a check: decide `assured`.")
     if decision.evidence_wrong and case.flag.link_id:
         probe_soon(case.session, case.flag.link_id, case.now)
 

@@ -88,6 +88,12 @@ def raise_flag(session: Session, service_id: UUID, doubt: Doubt, now: datetime) 
             Flag.service_id == service_id, Flag.reason == doubt.reason, Flag.resolved_at.is_(None)
         )
     )
+    if open_one is not None and open_one.link_id not in (None, doubt.link_id):
+        # One address is enough to bring a person; the other is told of, and has its own turn later.
+        others = {*open_one.evidence.get("also", ()), doubt.evidence.get("url")}
+        also = sorted(url for url in others if url)
+        open_one.evidence = {**open_one.evidence, "also": also}
+        return False
     if open_one is not None:
         open_one.words, open_one.evidence = doubt.words, doubt.evidence
         open_one.suggestion, open_one.fingerprint = doubt.suggestion, doubt.fingerprint

@@ -85,7 +85,7 @@ def health(session: Session, now: datetime) -> Health:
     runs = _last_finished_runs(session)
     return Health(
         jobs=runs,
-        late=late_jobs(runs, now),
+        late=late_jobs(runs, now, began=session.scalar(select(func.min(JobRun.started_at)))),
         due_hosts=_count_due(session, Host, now),
         due_links=_count_due(session, Link, now),
         paused_because=_paused_because(session),
@@ -93,13 +93,18 @@ def health(session: Session, now: datetime) -> Health:
     )
 
 
-def late_jobs(runs: Sequence[FinishedRun], now: datetime) -> tuple[str, ...]:
-    """The jobs that ought to have finished a run by now."""
+def late_jobs(
+    runs: Sequence[FinishedRun], now: datetime, *, began: datetime | None
+) -> tuple[str, ...]:
+    """The jobs that ought to have finished a run by now.
+
+    `began` is when a clock first ran here: one that has just begun is not late with anything.
+    """
+    if began is None:
+        return tuple(LONGEST_SILENCE)
     last = {run.job: run.finished_at for run in runs}
     return tuple(
-        job
-        for job, silence in LONGEST_SILENCE.items()
-        if job not in last or now - last[job] > silence
+        job for job, silence in LONGEST_SILENCE.items() if now - last.get(job, began) > silence
     )
 
 

@@ -14,7 +14,7 @@ from app.api.problems import answer_with_problems
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
-from tests.api.conftest import Site
+from tests.api.conftest import SERVICES, Site
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,10 @@ def test_the_docs_list_every_operation_and_load_nothing_from_elsewhere(site: Sit
             assert f"<code>{method.upper()} {path}</code>" in answer.text
     assert page.tags.count("h1") == 1
     assert re.search(r'<html lang="en-GB">', answer.text)
+
+
+def test_a_minimal_list_is_one_page_and_its_envelope_says_so(site: Site) -> None:
+    said = site.json("/services?minimal=true")
+    assert (said["total_pages"], said["last_page"], said["size"]) == (1, True, SERVICES)
+    said = site.json("/services?minimal=true&per_page=2")
+    assert (said["size"], said["last_page"]) == (2, False)

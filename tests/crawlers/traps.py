@@ -43,6 +43,11 @@ LIVE = [
     ("Impotence - NHS Trust", "Impotence", "Do not buy viagra online without prescription. Cheap viagra may be fake."),
     ("News", "News", "Our old domain is for sale, because we have moved to this one."),
     ("Digital skills", "Domain names", "Register a name at GoDaddy or Fasthosts with us."),
+    ("Project Hope", "Project Hope", "The project has come to an end of its first year. Year two begins in May."),
+    ("Rainbow", "Rainbow", "Rainbow has permanently closed its Leeds shop. Shops in York trade daily."),
+    ("Deaf club", "Deaf club", "The club is no longer operating a minibus."),
+    ("Advice", "Advice line", "This service is no longer available at weekends."),
+    ("Membership", "Your account has been suspended", "Members who do not pay get this letter: what to do next."),
     ("Yoga", "Yoga for mums", "Powered by Squarespace. This domain is new!"),
 ]  # fmt: skip
 
@@ -53,6 +58,7 @@ DEAD = [
     ("Craft group", "Craft group", "This group has stopped running."),
     ("Befriending", "Befriending", "This service has been discontinued."),
     ("KidsPlay", "KidsPlay", "Unfortunately KidsPlay has ceased trading and all sessions have stopped."),
+    ("Little Elms", "Nursery closure", "Little Elms Nursery has closed permanently. We wish all families well."),
     ("Sunny Days", "Sunny Days Nursery has now closed", "Thank you to all our families."),
     ("WordPress.com", "club.wordpress.com is no longer available", "The authors have deleted this site."),
     ("WordPress.com", "club.wordpress.com doesn’t exist", "Do you want to register it?"),

@@ -16,14 +16,14 @@ from app.directory.documents import ServiceDocument
 from app.directory.editing import UnknownEntry, read_entry
 from app.directory.publications import Change, Publication
 from app.freshness.assurances import CheckInTheFuture, confirm
+from app.freshness.checking import record_check
+from app.freshness.deciders import CannotDecideSo
 from app.freshness.decisions import Decision
 from app.freshness.flags import AlreadyResolved, Doubt, Flag, open_flags, raise_flag
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome, Reason
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.freshness.probes import Seen, record_probe
-from app.freshness.checking import record_check
-from app.freshness.deciders import CannotDecideSo
 from app.freshness.resolving import resolve
 from app.freshness.standing import Method
 from app.freshness.trust import Trust
@@ -372,3 +372,23 @@ def test_a_temporary_closure_runs_out_into_needs_check_and_never_into_open(
     assert "needs_check" in said["reasons"]
     with database.reading() as session:
         assert '"temporarily closed"' in session.get_one(Publication, service.id).body
+
+
+def test_a_second_dead_address_does_not_take_the_place_of_the_first(
+    database: Database, service: ServiceDocument
+) -> None:
+    die(database)
+    [first] = flags(database)
+    with database.writing() as session:
+        link = session.scalars(select(Link)).one()
+        other = Link(
+            url="https://other.example/", host_id=link.host_id, state="confirmed", next_due_at=NOW
+        )
+        session.add(other)
+        session.flush()
+        evidence = {"url": other.url}
+        doubt = Doubt(Reason.LINK_GONE, "gone too", "other", evidence, link_id=other.id)
+        assert not raise_flag(session, service.id, doubt, NOW)
+    [flag] = flags(database)
+    assert (flag.link_id, flag.words) == (first.link_id, first.words)
+    assert flag.evidence["also"] == ["https://other.example/"]

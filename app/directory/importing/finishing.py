@@ -1,5 +1,6 @@
 """Finishing: the report of a run is drawn up from its rows, and kept with it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,9 +23,11 @@ def finish_run(database: Database, run_id: UUID, now: datetime) -> ImportReport:
     with database.reading() as session:
         run = session.get_one(ImportRun, run_id)
         report = report_of(session, run, RunState.FINISHED)
+    if report.brought_nothing:
+        report = replace(report, state=RunState.REFUSED)
     with database.writing() as session:
         run = the_run(session, run_id)
-        run.state, run.finished_at = RunState.FINISHED, now
+        run.state, run.finished_at = report.state, now
         run.report = run.report | report.as_json()
     return report
 

@@ -23,7 +23,7 @@ KIND_WORDS = {
 }
 STATE_WORDS = {
     RunState.FINISHED: "Import finished",
-    RunState.REFUSED: "Import refused; nothing was changed",
+    RunState.REFUSED: "Import refused, nothing was changed: it holds no record that we can take",
     RunState.FAILED: "Import stopped before its end",
     RunState.STAGING: "Read only; nothing was changed",
     RunState.APPLYING: "Import under way",
@@ -61,6 +61,12 @@ class ImportReport:
         """How many records came out like this, of one kind or of all."""
         kinds = self.counts if kind is None else [kind]
         return sum(self.counts.get(one, {}).get(state, 0) for one in kinds)
+
+    @property
+    def brought_nothing(self) -> bool:
+        """Whether no record of it could be taken: the wrong file, or the wrong mapping."""
+        every = sum(many for states in self.counts.values() for many in states.values())
+        return self.count(RowState.REFUSED) == every
 
     @property
     def changes(self) -> int:
