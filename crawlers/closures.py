@@ -30,7 +30,10 @@ _KINDS = (
     r"|website|site|class|classes|childminder|provision|helpline|branch|college|clinic|hub|academy"
 )
 # What stands between a subject and its verb: "Riverside Club has now sadly" closed.
-_BETWEEN = r"(?:(?:have|has|had|are|is|was|were|been|now|sadly|permanently|therefore|also|officially|finally)\ )*$"
+_BETWEEN = (
+    r"(?:(?:have|has|had|are|is|was|were|been|now|sadly|permanently|therefore|also|officially"
+    r"|finally)\ )*$"
+)
 _SUBJECT = re.compile(
     r"\b(?:we|we've|we’ve|our doors"
     rf"|(?:this|the|our)\ ((?:[\w'’-]+\ ){{0,4}}?)(?:{_KINDS}))\ {_BETWEEN}",
@@ -106,7 +109,7 @@ def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
 
 
 def _announces(sentence: str, own: frozenset[str]) -> bool:
-    """Whether a sentence says it of the page's own subject; `own` are the words of its headlines."""
+    """Whether a sentence says it of the page's own subject; `own` are its headlines' words."""
     if _NOT_THE_WHOLE.search(sentence):
         return False
     if _DECIDED.search(sentence):

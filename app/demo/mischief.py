@@ -86,6 +86,7 @@ async def header_bomb(writer: asyncio.StreamWriter) -> None:
     while True:
         writer.write(b"X-Bomb: " + b"b" * 8000 + b"\r\n")
         await writer.drain()
+        await asyncio.sleep(0)  # over TLS, drain does not wait once the other side has gone
 
 
 def endless(start: bytes = b"<html><title>Endless</title><body>", piece: bytes = b"<p>on") -> Raw:
@@ -97,6 +98,7 @@ def endless(start: bytes = b"<html><title>Endless</title><body>", piece: bytes =
         while True:
             writer.write(block)
             await writer.drain()
+            await asyncio.sleep(0)  # over TLS, drain does not wait once the other side has gone
 
     return behave
 

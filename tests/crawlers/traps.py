@@ -9,7 +9,7 @@ from app.demo import mischief
 from app.demo.web import Request, Response
 from app.freshness.outcomes import Outcome
 from tests.crawlers.cases import Case, with_headers
-from tests.crawlers.sites import everywhere, only, page, site, to
+from tests.crawlers.sites import Reply, everywhere, only, page, site, to
 
 O = Outcome  # noqa: E741  # a table reads better with short names
 
@@ -96,7 +96,7 @@ def same_for_all(request: Request) -> Response:
     return Response(page()) if request.path in ("/page", "/") else to("/", 302)
 
 
-BAD_ROBOTS = [
+BAD_ROBOTS: list[tuple[str, Reply, str]] = [
     ("hangs", mischief.hang, "robots_timeout"),
     ("drips", mischief.drip(), "robots_timeout"),
     ("is reset", mischief.reset, "robots_unreachable"),
