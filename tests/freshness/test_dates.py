@@ -178,16 +178,19 @@ def test_the_suggestion_can_be_sent_back_as_it_stands(database: Database) -> Non
     assert not flags(database)
 
 
+@pytest.mark.parametrize(
+    ("decision", "comes_back"),
+    [({"decision": "not_a_problem"}, 0), ({"decision": "assured", "method": "phone"}, 1)],
+)
 def test_what_a_person_decided_upon_does_not_come_back_with_the_next_sweep(
-    database: Database,
+    database: Database, decision: dict[str, Any], comes_back: int
 ) -> None:
     a_checked(database, apply_by=ago(3))
     sweep(database)
-    decide(database, flags(database)[0], decision="not_a_problem")
+    decide(database, flags(database)[0], **decision)
     assert sweep(database, NOW + A_DAY).raised == 0
     # "Not a problem" is for good; a date that was only dealt with comes back in the end.
-    later = sweep(database, NOW + 40 * A_DAY).raised
-    assert later == (0 if decision == "not_a_problem" else 1)
+    assert sweep(database, NOW + 40 * A_DAY).raised == comes_back
 
 
 def test_an_entry_that_points_to_a_closed_one_is_flagged_until_it_points_elsewhere(
