@@ -3,18 +3,10 @@
 from enum import StrEnum
 from typing import Self
 
-
-class _Worded(StrEnum):
-    words: str
-
-    def __new__(cls, key: str, words: str = "") -> Self:
-        member = str.__new__(cls, key)
-        member._value_ = key
-        member.words = words
-        return member
+from app.freshness.worded import Worded
 
 
-class Outcome(_Worded):
+class Outcome(Worded):
     """The one thing that a visit to an address comes to."""
 
     OK = "ok", "The page answers"
@@ -35,7 +27,7 @@ class Outcome(_Worded):
     SSRF_FORBIDDEN = "ssrf_forbidden", "The address is not one that we may contact"
 
 
-class Harm(_Worded):
+class Harm(Worded):
     """How much a family loses while the flag stands."""
 
     HIGH = "high", "A family may act on it today and come to harm or to a closed door"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Self
 
 from app.freshness.days import day_of, midnight
 from app.freshness.policy import Fact, FactState, fact_ends, fact_state
+from app.freshness.worded import Worded
 
 DUE_WITHIN = timedelta(days=30)
 
@@ -20,17 +20,8 @@ class Basis(StrEnum):
     NONE = "none"
 
 
-class Method(StrEnum):
+class Method(Worded):
     """How an entry was checked: key, and the words that follow "checked these details"."""
-
-    words: str
-
-    def __new__(cls, key: str, words: str = "") -> Self:
-        """A member is its key; the words hang on it."""
-        member = str.__new__(cls, key)
-        member._value_ = key
-        member.words = words
-        return member
 
     PHONE = "phone", "by phone"
     EMAIL = "email", "by e-mail"
@@ -43,17 +34,8 @@ class Method(StrEnum):
     )
 
 
-class DoubtReason(StrEnum):
+class DoubtReason(Worded):
     """Why the public is told to doubt an entry: a fixed list, so that no note ever slips out."""
-
-    words: str
-
-    def __new__(cls, key: str, words: str = "") -> Self:
-        """A member is its key; the words hang on it."""
-        member = str.__new__(cls, key)
-        member._value_ = key
-        member.words = words
-        return member
 
     WEBSITE_GONE = "website_gone", "The web page that this entry rests on is gone."
     SAYS_CLOSED = "says_closed", "The provider’s own page says that it has closed."
