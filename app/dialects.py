@@ -138,11 +138,6 @@ def upsert(session: Session, table: Any) -> Upsert:
     return postgresql.insert(target)
 
 
-def word_search_script(engine_or_connection: Engine | Connection) -> str:
-    """The name of the migration script that lays out word search for this database."""
-    return f"word_search.{engine_or_connection.dialect.name}.sql"
-
-
 # Word search: which entries hold these words and tags
 
 

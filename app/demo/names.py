@@ -39,10 +39,6 @@ class PretendNames(asyncio.DatagramProtocol):
         """Give a name its answers: one after the other, the last one for ever."""
         self._names[name.lower()] = list(answers)
 
-    def forget(self, name: str) -> None:
-        """From now on the name does not exist."""
-        self._names.pop(name.lower(), None)
-
     def addresses(self, name: str) -> Sequence[str]:
         """What a name answers now, without using its answer up."""
         answer = self._names.get(name.lower(), [Silence.NXDOMAIN])[0]
