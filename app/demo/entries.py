@@ -39,7 +39,10 @@ FOLDER = Path(__file__).parent / "borough"
 PORT = 8780  # in the addresses of the demo's entries; its web listens there
 TOWN = "Fernbrook"
 
-_HOURS = re.compile(r"([A-Z,]+) (\d\d:\d\d)-(\d\d:\d\d)(?: (.+))?")
+_HOURS = re.compile(
+    r"([1-5]?[A-Z]{2}(?:,[1-5]?[A-Z]{2})*) (\d\d:\d\d)-(\d\d:\d\d)"
+    r"(?: every (\d) weeks from day (-?\d+))?(?: from day (-?\d+) to day (-?\d+))?(?: (.+))?"
+)
 _COST = re.compile(r"(\d+(?:\.\d+)?) (.+)")
 _DATES = frozenset(
     name for name, field in LocalOfferDocument.model_fields.items() if "date" in str(field)
@@ -180,7 +183,7 @@ def _service(
         interpretation_services=text.interpreters,
         publisher_assured_date=None if claimed is None else today - timedelta(days=claimed),
         phones=[PhoneDocument(number=phone)] if phone else [],
-        schedules=[_schedule(line) for line in text.hours],
+        schedules=[_schedule(line, today) for line in text.hours],
         cost_options=[_cost(line) for line in text.costs],
         languages=[LanguageDocument(name=name) for name in text.languages],
         service_areas=[ServiceAreaDocument(name=text.area, extent_type="text")]
@@ -210,14 +213,26 @@ def _facts(text: EntryText, category: str, today: date) -> LocalOfferDocument:
     )
 
 
-def _schedule(line: str) -> ScheduleDocument:
+def _schedule(line: str, today: date) -> ScheduleDocument:
     found = _HOURS.fullmatch(line)
     if found is None:
         raise ValueError(f"{line!r} is not like 'TU,TH 15:30-17:30 in term time'")
-    days, opens, closes, words = found.groups()
+    days, opens, closes, interval, begins, first, last, words = found.groups()
     return ScheduleDocument(
-        freq="WEEKLY", byday=days, opens_at=opens, closes_at=closes, description=words
+        freq="MONTHLY" if days[0].isdigit() else "WEEKLY",
+        interval=interval,
+        byday=days,
+        dtstart=_after(today, begins),
+        valid_from=_after(today, first),
+        valid_to=_after(today, last),
+        opens_at=opens,
+        closes_at=closes,
+        description=words,
     )
+
+
+def _after(today: date, days: str | None) -> date | None:
+    return today + timedelta(days=int(days)) if days else None
 
 
 def _cost(line: str) -> CostOptionDocument:

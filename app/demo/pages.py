@@ -1,8 +1,9 @@
 """The pretend providers' pages, as HTML."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
+from typing import Self
 
 from app.directory.documents import OrganizationDocument, ServiceDocument
 from app.directory.facts import ContactVisibility
@@ -11,6 +12,7 @@ DAYS = {
     "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday",
     "SA": "Saturday", "SU": "Sunday",
 }  # fmt: skip
+ORDINALS = ("", "first ", "second ", "third ", "fourth ", "fifth ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Sheet:
     paragraphs: tuple[str, ...]
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+
+    def with_also(self, other: Self) -> Self:
+        """The page when it tells of something else too."""
+        return replace(
+            self,
+            paragraphs=(*self.paragraphs, other.heading, *other.paragraphs),
+            phones=tuple(dict.fromkeys((*self.phones, *other.phones))),
+            emails=tuple(dict.fromkeys((*self.emails, *other.emails))),
+        )
 
 
 @dataclass(slots=True)
@@ -73,7 +84,13 @@ def sheet_of(service: ServiceDocument) -> Sheet:
 
 
 def _days(byday: str | None) -> str:
-    return ", ".join(DAYS.get(day, day) for day in (byday or "").split(","))
+    return ", ".join(_day(day) for day in (byday or "").split(","))
+
+
+def _day(day: str) -> str:
+    """`1SA` is the first Saturday of the month."""
+    ordinal = ORDINALS[int(day[:-2] or 0)] if day else ""
+    return f"{ordinal}{DAYS.get(day[-2:], day)}"
 
 
 def as_html(site: SiteText, sheet: Sheet, *, notice: str = "") -> str:

@@ -19,7 +19,7 @@ Clock = Callable[[], datetime]
 
 REFERENCES = ("reference-one.example", "reference-two.example", "reference-three.example")
 FIRST_BLOCK = IPv4Address("127.64.0.0")
-BLOCKS, BLOCK = 32_768, 128
+BLOCKS, BLOCK = 16_384, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ def _texts(borough: Borough) -> dict[str, SiteText]:
         text = site_text(runner, by_runner[runner.id])
         for service in by_runner[runner.id]:
             for url in filter(None, (service.url, *(one.url for one in service.additional_urls))):
-                text.sheets[urlsplit(url).path] = sheet_of(service)
+                path = urlsplit(url).path
+                sheet, there = sheet_of(service), text.sheets.get(path)
+                text.sheets[path] = there.with_also(sheet) if there else sheet
         texts[urlsplit(runner.website).hostname or ""] = text
     _add_new_homes(texts)
     return texts

@@ -51,7 +51,9 @@ class EntryText(_Text):
 
     `page` is a path on the organisation's website. Facts are the Local Offer's own; their dates
     are written as days before the load, negative for days to come. `hours` are
-    "TU,TH 15:30-17:30 in term time", `costs` "4.50 a session".
+    "TU,TH 15:30-17:30 in term time", "1SA,3SA 10:00-12:00" (the first and the third Saturday of
+    the month), "MO 13:00-15:00 every 2 weeks from day -1" or "SA 10:00-12:00 from day 120 to day
+    310" (after the load); `costs` "4.50 a session".
     """
 
     organisation: str

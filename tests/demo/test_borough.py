@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
-from app.demo.entries import PORT, borough
+from app.demo.entries import PORT, borough, id_of
 from app.demo.postcodes import all_postcodes, point_of
 from app.demo.stories import stories
-from app.directory.documents import ServiceDocument
+from app.directory.documents import ScheduleDocument, ServiceDocument
 from app.directory.facts import AddressVisibility, CardAcceptance, ContactVisibility, EntryStatus
 from app.directory.public_shape import VOCABULARY_OF_FACT
 from app.directory.vocabulary import shipped
@@ -23,12 +23,12 @@ TERMS = {one.key: {term.key for term in one.terms} for one in shipped()}
 DRAMA = re.compile(r"020 7946 0\d{3}|01632 960\d{3}|07700 900\d{3}")
 
 
-def test_there_are_seventy_two_entries_or_more_in_all_fifteen_categories() -> None:
+def test_there_are_three_hundred_entries_in_all_fifteen_categories() -> None:
     published = [s for s in BOROUGH.services if s.local_offer.entry_status.is_public]
     categories = Counter(service.local_offer.category for service in published)
-    assert len(published) >= 72
+    assert len(published) >= 300
     assert set(categories) == TERMS["categories"]
-    assert min(categories.values()) >= 4
+    assert min(categories.values()) >= 10
 
 
 def test_every_entry_is_a_valid_document() -> None:
@@ -111,6 +111,59 @@ def test_every_entry_says_who_can_come() -> None:
 def test_facts_are_as_varied_as_in_life(fact: str, values: list[str]) -> None:
     found = {getattr(service.local_offer, fact) for service in BOROUGH.services}
     assert set(values) <= found
+
+
+@pytest.mark.parametrize(
+    ("fact", "least", "most"),
+    [
+        # what councils know least is whether a card is taken, and best who can come
+        ("short_breaks_card", 0.5, 0.8),
+        ("capacity", 0.2, 0.6),
+        ("free", 0.05, 0.3),
+        ("diagnosis_required", 0.02, 0.3),
+        ("ehcp_required", 0.01, 0.3),
+    ],
+)
+def test_much_is_unknown_as_in_life(fact: str, least: float, most: float) -> None:
+    told = [getattr(service.local_offer, fact) for service in BOROUGH.services]
+    assert least <= told.count("unknown") / len(told) <= most
+
+
+def test_places_lie_in_every_district_and_some_are_withheld() -> None:
+    outcodes = {str(place.addresses[0].postal_code).split(" ")[0] for place in BOROUGH.locations}
+    withheld = [
+        place
+        for place in BOROUGH.locations
+        if place.address_visibility is AddressVisibility.AREA_ONLY
+    ]
+    assert outcodes == {f"ZZ{number}" for number in range(1, 10)}
+    assert len(withheld) >= 6
+    for place in withheld:  # the whole address is known to the team, so that it could leak
+        assert place.addresses[0].address_1
+        assert place.latitude is not None
+
+
+def schedules_of(key: str) -> list[ScheduleDocument]:
+    id = id_of("service", key)
+    return next(service.schedules for service in BOROUGH.services if service.id == id)
+
+
+def test_days_of_the_month_and_seasons_are_rules() -> None:
+    (monthly,) = schedules_of("duke-award")
+    assert (monthly.freq, monthly.byday) == ("MONTHLY", "1SA,3SA")
+    (season,) = schedules_of("reservoir-sailing")
+    assert season.valid_from == TODAY + timedelta(days=120)
+    assert season.valid_to == TODAY + timedelta(days=310)
+    (fortnightly,) = schedules_of("my-voice-group")
+    assert (fortnightly.freq, fortnightly.interval) == ("WEEKLY", 2)
+    assert fortnightly.dtstart == TODAY + timedelta(days=-1)
+
+
+def test_a_pause_is_a_gap_between_two_schedules() -> None:
+    before, after = schedules_of("all-wheels-trikes")
+    assert before.valid_to is not None
+    assert after.valid_from is not None
+    assert before.valid_to < after.valid_from
 
 
 def test_each_stage_outcome_support_and_way_to_pay_is_somewhere() -> None:

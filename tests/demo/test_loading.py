@@ -1,5 +1,6 @@
 """Loading the fictional borough, on both databases."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from app.demo.entries import borough, id_of
 from app.demo.loading import demo_began, is_demo, load_demo
 from app.directory import editing
 from app.directory.documents import ServiceDocument
+from app.directory.facts import AddressVisibility
 from app.directory.history import ChangeSet, EntryVersion
 from app.directory.postcodes import Postcode
 from app.directory.publications import Change, Publication, PublicationState
@@ -69,7 +71,7 @@ def test_what_is_loaded_is_known_as_the_demo_and_published(database: Database) -
         assert is_demo(session)
         assert demo_began(session) == NOW
         published = select(func.count()).where(Publication.state == PublicationState.PUBLISHED)
-        assert (session.scalar(published) or 0) >= 72
+        assert (session.scalar(published) or 0) >= 300
         bases = set(session.scalars(select(Trust.basis)))
         states = set(session.scalars(select(Trust.state)))
         assert bases == {"council_check", "provider_confirmation", "none"}
@@ -98,6 +100,29 @@ def test_a_safe_house_and_a_childminders_street_are_in_no_publication(small: Dat
     assert "Safe Door" in bodies
     for secret in ("Lindens", "ZZ6 5DE", "7946 0134", "Larkspur", "ZZ2 3BD"):
         assert secret not in bodies
+
+
+def test_no_withheld_address_is_in_a_publication(small: Database) -> None:
+    load_demo(small, NOW)
+    with small.reading() as session:
+        bodies = list(session.scalars(select(Publication.body)))
+    points = {
+        (place["location"].get("latitude"), place["location"].get("longitude"))
+        for body in filter(None, bodies)
+        for place in json.loads(body).get("service_at_locations", ())
+    }
+    said = "".join(bodies)
+    withheld = [
+        place
+        for place in borough(NOW.date()).locations
+        if place.address_visibility is not AddressVisibility.PUBLIC
+    ]
+    assert len(withheld) >= 7
+    assert len(points) > 50
+    for place in withheld:
+        assert place.addresses[0].address_1 not in said
+        assert str(place.addresses[0].postal_code) not in said
+        assert (place.latitude, place.longitude) not in points
 
 
 def test_dates_are_counted_from_the_day_of_the_load(small: Database) -> None:

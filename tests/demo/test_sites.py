@@ -44,6 +44,21 @@ def test_a_page_that_never_was_is_honestly_not_found() -> None:
     assert asked(f"http://ashgrove-club.example:{PORT}/never").status == 404
 
 
+def test_a_page_that_two_entries_share_tells_of_both() -> None:
+    page = str(asked(f"http://summit-climbing-wall.example:{PORT}/summit-inclusive").body)
+    assert "one instructor for two" in page
+    page = str(asked(f"http://brick-by-brick.example:{PORT}/what-we-do").body)
+    assert "Brick club for teenagers" in page
+    assert "stop-motion films" in page
+    assert "one has the plan, one finds the bricks" in page
+    assert page.count("Telephone:") == 1
+
+
+def test_pages_say_the_days_of_the_month_in_words() -> None:
+    page = str(asked(f"http://fernbrook-downs-friends.example:{PORT}/what-we-do").body)
+    assert "We are open on fourth Sunday from 11:00 to 13:00." in page
+
+
 def test_each_story_is_about_pages_that_somebody_uses() -> None:
     used = {
         (urlsplit(url).hostname, urlsplit(url).path)
