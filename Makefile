@@ -86,6 +86,10 @@ bench: setup ## measures the API beside a raw answer of the same bytes, and an i
 bench-crawl: setup ## measures the crawler beside other link checkers (needs cc; fetches them)
 	@$(BIN)/python -m tests.benchmarks.crawl
 
+.PHONY: bench-search
+bench-search: setup ## measures how well search answers questions that a person has judged
+	@$(BIN)/python -m tests.benchmarks.search
+
 # ── Locking: `make lock UPGRADE=--upgrade` moves to the newest releases ──
 
 # Wheels of this machine alone would bring hashes that nobody else can meet.

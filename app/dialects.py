@@ -76,6 +76,8 @@ class UnknownDatabase(ValueError):
 def make_engine(database_url: str) -> Engine:
     """An engine for `sqlite:///path` or `postgresql://…`, with transactions that mean it.
 
+    Errors do not repeat the values that were asked with: they may be a family's.
+
     Raises UnknownDatabase.
     """
     try:
@@ -88,7 +90,9 @@ def make_engine(database_url: str) -> Engine:
         return _sqlite_engine(database_url, url.database)
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return create_engine(
+        url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite_engine(database_url: str, path: str | None) -> Engine:
@@ -99,6 +103,7 @@ def _sqlite_engine(database_url: str, path: str | None) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         pool_size=20,
         max_overflow=20,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -15,6 +15,7 @@ from app.directory import (
     publications,
     publishing,
     schedules,
+    search_assured,
     search_index,
     services,
     sources,
@@ -32,17 +33,18 @@ from app.freshness import (
     trusting,
     visits,
 )
-from app.notices import outbox
+from app.notices import outbox, webhooks
 
 ROOMS = (
     actors, assurances, contacts, costs, counters, facts, flags, history, hosts, jobs, keys, links,
     locations, organizations, outbox, points, postcodes, publications, runs, schedules, services,
-    sources, taxonomies, trust, visits,
+    sources, taxonomies, trust, visits, webhooks,
 )  # fmt: skip
 
 # In this order: what an entry relies on comes before whether it can be trusted.
 publishing.follow_with(
     reliance.rely_on_links, search_index.index_services, trusting.trust_what_is_published
 )
+search_assured.read_assured_from(trust.Trust.__table__)
 
 metadata = Base.metadata

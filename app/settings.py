@@ -1,11 +1,20 @@
 """The only place that reads the environment: every setting, typed, with its reason."""
 
+from datetime import date
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, AnyHttpUrl, BeforeValidator, Field
+from pydantic import (
+    AliasChoices,
+    AnyHttpUrl,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    Secret,
+    UrlConstraints,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
@@ -16,7 +25,13 @@ def _listed(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _span(value: object) -> object:
+    return value.split("/") if isinstance(value, str) else value
+
+
 Listed = BeforeValidator(_listed)
+SchoolTerm = Annotated[tuple[date, date], BeforeValidator(_span)]
+MailServer = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"])]
 
 
 class Settings(BaseSettings):
@@ -103,8 +118,29 @@ class Settings(BaseSettings):
     feeds_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
         (), description="Private networks from which feeds may be fetched: a council's own systems."
     )
+    webhooks_allow: Annotated[tuple[Network, ...], NoDecode, Listed] = Field(
+        (),
+        description="Private networks in which webhooks may be told, on any port: a council's own "
+        "website.",
+    )
+    mail_server: Secret[MailServer] | None = Field(
+        None,
+        description="Takes our mail: `smtp://user:password@host:587`, or `smtps://…` for TLS from "
+        "the start; none: no mail is sent, and what waits longer than a week is given up.",
+    )
+    mail_from: str = Field(
+        "local-offer@localhost",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The address that our mail comes from, and that answers go to.",
+    )
     api_rows_per_page: int = Field(
         50, ge=1, le=500, description="Entries on a page of answers when the website asks for none."
+    )
+    school_terms: Annotated[tuple[SchoolTerm, ...], NoDecode, Listed] = Field(
+        (),
+        description="First and last days of the schools' terms, in order, as "
+        "`2026-09-02/2026-10-23,2026-11-02/2026-12-18`: what is open in term time only is known to "
+        "be open then.",
     )
     cursor_days: int = Field(
         90, ge=1, description="Days that the change feed reaches back; older cursors start afresh."

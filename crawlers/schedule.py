@@ -19,14 +19,17 @@ from app.freshness import slots
 from app.freshness.dates import flag_dates, read_dates
 from app.freshness.intervals import keep_intervals, read_demands, share_out
 from app.freshness.overdue import sweep_overdue, sweep_turning
+from app.notices.outbox import forget_messages
 from app.settings import Settings
 from crawlers.cycle import Cycle, CycleReport
 from crawlers.feed_fetching import run_due_feeds
+from crawlers.post import Post
 from crawlers.visitor import Visitor
 
 log = structlog.get_logger(__name__)
 
 PROBE_EVERY = timedelta(seconds=1)
+POST_EVERY = timedelta(seconds=1)
 PAUSED_FOR = timedelta(minutes=1)
 A_MINUTE = timedelta(minutes=1)
 INTERVALS_AT_ONCE = 500
@@ -48,6 +51,7 @@ class Clock:
     database: Database
     settings: Settings
     cycle: Cycle
+    post: Post
     paused_until: datetime | None = None
 
     async def probe(self) -> None:
@@ -129,7 +133,8 @@ class Clock:
     def _retention(self, moment: datetime) -> dict[str, Any]:
         with self.database.writing() as session:
             kept = timedelta(days=self.settings.cursor_days)
-            return dict(slots.forget_old(session, moment, changes_kept=kept))
+            gone = slots.forget_old(session, moment, changes_kept=kept)
+            return gone | {"messages": forget_messages(session, moment)}
 
     async def allocate(self, moment: datetime) -> dict[str, Any]:
         """Shares the visits of a day out among all links."""
@@ -142,6 +147,7 @@ class Clock:
         )
         soon = now() + timedelta(seconds=1)
         scheduler.add_job(self.probe, "interval", seconds=PROBE_EVERY.seconds)
+        scheduler.add_job(self.post.start_rounds, "interval", seconds=POST_EVERY.seconds)
         for name, every, work in (
             ("overdue", AN_HOUR, self.overdue),
             ("dates", AN_HOUR, self.dates),
@@ -179,8 +185,10 @@ async def run_clock(database: Database, settings: Settings, ended: asyncio.Event
         loop.add_signal_handler(sign, ended.set)
     async with Visitor.from_settings(settings) as visitor:
         cycle = Cycle(database, visitor, settings, process_name(), now)
-        scheduler = Clock(database, settings, cycle).schedule()
+        post = Post.from_settings(database, settings, now)
+        scheduler = Clock(database, settings, cycle, post).schedule()
         scheduler.start()
         log.info("the clock runs", process=process_name())
         await ended.wait()
         scheduler.shutdown(wait=False)
+        await post.aclose()

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -33,23 +33,32 @@ AskedFor = TypeVar("AskedFor", bound=Page)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of things, each as JSON text, and how many there are in all."""
+    """A page of things, each as JSON text; how many there are in all; and what is said besides."""
 
     things: Sequence[str]
     total: int
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 Lister = Callable[[Session, AskedFor, int], Listing]
 
 
 def listed(
-    request: Request, session: Session, asked: AskedFor, lister: Lister[AskedFor]
+    request: Request,
+    session: Session,
+    asked: AskedFor,
+    lister: Lister[AskedFor],
+    *,
+    day: date | None = None,
 ) -> Response:
-    """A page of entries, or 304 without looking further: the data version says what is new."""
+    """A page of entries, or 304 without looking further: the data version says what is new.
+
+    With a `day`, so does that: facts run out by time alone, and at midnight others may be found.
+    """
     reached = data_version(session)
     question = "&".join(sorted(request.url.query.split("&")))
     rows = rows_of(request, asked)
-    tag = _tag(str(reached.number), request.url.path, question, str(rows))
+    tag = _tag(str(reached.number), str(day), request.url.path, question, str(rows))
     headers = _cacheable(tag, reached.at)
     if _has(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
@@ -101,8 +110,12 @@ def paged(listing: Listing, *, page: int, rows: int) -> str:
         f'{{"total_items":{listing.total},"total_pages":{pages},"page_number":{page},'
         f'"size":{len(listing.things)},"first_page":{_said(page == 1)},'
         f'"last_page":{_said(page >= pages)},"empty":{_said(not listing.things)},'
-        f'"contents":[{",".join(listing.things)}]}}'
+        f'"contents":[{",".join(listing.things)}]{_besides(listing.more)}}}'
     )
+
+
+def _besides(more: Mapping[str, Any]) -> str:
+    return "".join(f",{as_json(name)}:{as_json(said)}" for name, said in more.items())
 
 
 def streamed(request: Request, asked: AskedFor, lister: Lister[AskedFor]) -> Response:
@@ -145,3 +158,12 @@ def _cacheable(tag: str, modified: datetime | None, cache: str = CACHE) -> dict[
     if modified:
         headers["last-modified"] = format_datetime(modified, usegmt=True)
     return headers
+
+
+def versioned(
+    request: Request, session: Session, *question: str, cache: str = CACHE
+) -> tuple[dict[str, str], bool]:
+    """The headers of an answer that changes with the data alone, and whether the asker has it."""
+    reached = data_version(session)
+    tag = _tag(str(reached.number), request.url.path, *question)
+    return _cacheable(tag, reached.at, cache), _has(request, tag)

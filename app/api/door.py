@@ -11,23 +11,33 @@ from app.api import (
     about,
     changes,
     entries,
+    exports,
+    facets,
     flags,
     organizations,
+    scoreboard,
+    search,
     service_at_locations,
     services,
+    similar,
     taxonomies,
     wire,
 )
 from app.api.addresses import MOUNT, root_of
 from app.api.edge import Limited, Tolerant
 from app.api.problems import answer_with_problems
+from app.api.words import with_keys
 from app.database import Database
 from app.settings import Settings
 
+# `/services/facets` comes before `/services/{entry}`, which would take it for a slug.
 OPEN = tuple(
     room.router
-    for room in (about, services, service_at_locations, organizations, taxonomies, changes)
-)
+    for room in (
+        about, facets, services, similar, search, service_at_locations, organizations, taxonomies,
+        changes, exports, scoreboard,
+    )
+)  # fmt: skip
 KEYED = tuple(room.router for room in (flags, entries))
 ROUTERS = OPEN + KEYED
 
@@ -56,9 +66,19 @@ ERRORS_OF_KEYED = _errors(
 )
 
 
+class Api(FastAPI):
+    """Describes itself with the keys of the vocabularies as they stand when somebody asks."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The framework's description, with the values that parameters take."""
+        database: Database = self.state.database
+        with database.reading() as session:
+            return with_keys(super().openapi(), session)
+
+
 def create_api(settings: Settings, database: Database) -> ASGIApp:
     """The JSON door, to be mounted at `/api`."""
-    api = FastAPI(
+    api = Api(
         title=f"Local Offer directory: {settings.council_name}",
         description=about.DESCRIPTION,
         version="1",

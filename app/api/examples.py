@@ -105,6 +105,15 @@ VOCABULARIES: Json = {
         }
     ]
 }
+FACETS: Json = {
+    "is_capped": False,
+    "contents": [
+        {
+            "parameter": "need",
+            "values": [{"value": "autism", "count": 12, "label": "Autism"}],
+        }
+    ],
+}
 CHANGES: Json = {
     "cursor": 207,
     "latest": 207,
@@ -118,6 +127,36 @@ CHANGES: Json = {
             "url": f"https://localoffer.example/api/services/{SERVICE['id']}",
         }
     ],
+}
+_ASSURED: Json = {
+    "entries": 300,
+    "assured_in_time": {
+        "either": {"entries": 225, "share": 0.75},
+        "council_check": {"entries": 180, "share": 0.6},
+        "provider_confirmation": {"entries": 90, "share": 0.3},
+    },
+    "never_assured": 30,
+    "median_age_days": 48,
+}
+SCOREBOARD: Json = {
+    "on": "2026-11-24",
+    "all": _ASSURED,
+    "categories": [{"category": "short_breaks"} | _ASSURED],
+    "links": {
+        "answering": 410,
+        "looking_again": 3,
+        "doubted": 4,
+        "dead": 6,
+        "cannot_be_looked_at": 21,
+        "not_looked_at": 0,
+    },
+    "time_to_fix": {
+        "fixed": 120,
+        "p50_days": 2.5,
+        "p90_days": 14.0,
+        "open": 18,
+        "oldest_open_days": 31,
+    },
 }
 ABOUT: Json = {
     "version": "HSDS-UK-3.0",

@@ -60,11 +60,16 @@ def _latest(error: Exception, request: Request) -> Members:
 
 def _where(error: Exception, request: Request) -> Members:
     named = "proximity" if isinstance(error, PlaceMissing) else "postcode"
-    return {"errors": [{"parameter": named, "in": "query", "message": str(error)}]}
+    return {"errors": [{"parameter": named, "in": _place(request), "message": str(error)}]}
 
 
 def _parameter(error: Exception, request: Request) -> Members:
-    return {"errors": [error.said()] if isinstance(error, BadParameter) else []}
+    said = [error.said() | {"in": _place(request)}] if isinstance(error, BadParameter) else []
+    return {"errors": said}
+
+
+def _place(request: Request) -> str:
+    return "body" if request.method == "POST" else "query"
 
 
 @dataclass(frozen=True, slots=True)

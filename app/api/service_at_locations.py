@@ -9,8 +9,10 @@ from app.api.answers import listed, whole
 from app.api.asking import EntriesAsked, Id
 from app.api.examples import WHOLE_PLACE, answers, page_of
 from app.api.guard import GuardedRoute, Public
+from app.api.lists import Entries, asking
 from app.api.sessions import Reading
-from app.api.shapes import list_places, one_place
+from app.api.shapes import one_place
+from app.freshness.days import day_of
 
 router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 
@@ -25,7 +27,8 @@ def service_at_locations(
     who: Public, request: Request, session: Reading, asked: Annotated[EntriesAsked, Query()]
 ) -> Response:
     """Where published services are to be had; all parameters together narrow the list."""
-    return listed(request, session, asked, list_places)
+    entries = Entries(asking(request, "service_at_locations"))
+    return listed(request, session, asked, entries.places, day=day_of(entries.asking.now))
 
 
 @router.get(

@@ -9,8 +9,10 @@ from app.api.answers import listed, whole
 from app.api.asking import ServicesAsked
 from app.api.examples import SERVICE, answers, page_of
 from app.api.guard import GuardedRoute, Public
+from app.api.lists import Entries, asking
 from app.api.sessions import Reading
-from app.api.shapes import joined, list_services, published_entry
+from app.api.shapes import joined, published_entry
+from app.freshness.days import day_of
 
 router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 
@@ -28,8 +30,13 @@ MOVED = {"model": wire.Problem, "description": "The entry is part of another one
 def services(
     who: Public, request: Request, session: Reading, asked: Annotated[ServicesAsked, Query()]
 ) -> Response:
-    """Published services; all parameters together narrow the list."""
-    return listed(request, session, asked, list_services)
+    """Published services; all parameters together narrow the list.
+
+    What is not known fulfils no filter: `might_fit` says how many more would be found if it were.
+    """
+    entries = Entries(asking(request))
+    day = day_of(entries.asking.now)
+    return listed(request, session, asked, entries.services, day=day)
 
 
 @router.get(

@@ -9,20 +9,16 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.api.answers import Listing, as_json
-from app.api.asking import EntriesAsked, ServicesAsked, asked_of
-from app.api.words import refuse_unknown_keys
+from app.api.answers import as_json
 from app.directory.nesting import chunks
-from app.directory.public_parts import timestamp
 from app.directory.publications import Publication
 from app.directory.published import (
     NoSuchEntry,
-    last_modified_of,
     named,
     refuse_unpublished,
     services_at,
 )
-from app.directory.search import find_service_at_locations, find_services
+from app.freshness.open_data import with_freshness
 from app.freshness.trust import Trust
 
 ELSEWHERE = ("service_at_locations",)  # a service within its place does not repeat its places
@@ -39,13 +35,8 @@ class Published(Protocol):
 
 
 def joined(entry: Published) -> str:
-    """The entry with its freshness. Both are JSON objects already: nothing is read again."""
-    text = entry.body[:-1]
-    if entry.assured_date:
-        text += f',"assured_date":"{entry.assured_date.isoformat()}"'
-    if entry.freshness:
-        text += f',"freshness":{entry.freshness}'
-    return text + "}"
+    """The entry with its freshness."""
+    return with_freshness(entry.body, entry.assured_date, entry.freshness)
 
 
 def published_entry(session: Session, id_or_slug: str) -> Published:
@@ -76,34 +67,6 @@ def _published() -> Select[*tuple[Any, ...]]:
         Trust.body.label("freshness"),
         Trust.assured_date,
     ).outerjoin(Trust, Trust.service_id == Publication.service_id)
-
-
-def list_services(session: Session, asked: ServicesAsked, rows: int) -> Listing:
-    """A page of services, in the order in which they were found."""
-    refuse_unknown_keys(session, asked)
-    if asked.minimal:
-        return _minimal(session, asked, rows)
-    found = find_services(session, asked_of(asked, rows=rows))
-    entries = published_entries(session, found.ids)
-    return Listing([joined(entries[id]) for id in found.ids if id in entries], found.total)
-
-
-def _minimal(session: Session, asked: ServicesAsked, rows: int) -> Listing:
-    found = find_services(session, asked_of(asked, rows=rows))
-    dates: dict[UUID, datetime] = {}
-    for some in chunks(found.ids):
-        dates |= last_modified_of(session, some)
-    return Listing(
-        [f'{{"id":"{id}","modified_date":"{timestamp(dates[id])}"}}' for id in found.ids],
-        found.total,
-    )
-
-
-def list_places(session: Session, asked: EntriesAsked, rows: int) -> Listing:
-    """A page of services at locations, each with its service."""
-    refuse_unknown_keys(session, asked)
-    found = find_service_at_locations(session, asked_of(asked, rows=rows))
-    return Listing(places(session, found.ids), found.total)
 
 
 def places(session: Session, ids: Sequence[UUID]) -> list[str]:

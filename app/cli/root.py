@@ -18,6 +18,7 @@ from app.cli import (
     postcodes,
     rehearsing,
     running,
+    webhooks,
 )
 from app.cli.output import errors
 from app.dialects import UnknownDatabase
@@ -29,6 +30,7 @@ from app.directory.postcode_files import NoPostcodes
 from app.freshness.assurances import CheckInTheFuture
 from app.freshness.deciders import CannotDecideSo
 from app.freshness.flags import AlreadyResolved, UnknownFlag
+from app.notices.webhooks import UnknownWebhook, WebhookExists
 from crawlers.feed_pages import FeedFailed
 
 command = typer.Typer(
@@ -51,7 +53,9 @@ PLAIN = (
     StaleVersion,
     UnknownEntry,
     UnknownFlag,
+    UnknownWebhook,
     UnreadableFile,
+    WebhookExists,
     WrongMapping,
 )
 
@@ -70,6 +74,7 @@ command.add_typer(importing.command, name="import")
 command.add_typer(keys.command, name="keys")
 command.add_typer(looking.command, name="probe")
 command.add_typer(postcodes.command, name="postcodes")
+command.add_typer(webhooks.command, name="webhooks")
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
 from app.demo.rehearsal import fast_forward
+from app.directory.search_index import index_outdated
 from app.directory.services import Service
 from app.directory.vocabulary import load_vocabularies
 from app.main import create_app
@@ -32,6 +33,7 @@ from crawlers.schedule import run_clock
 TRYING = "trying out"
 ENDS_WITHIN = 15.0
 LIVED_IN = timedelta(days=14)
+OUTDATED_AT_ONCE = 100
 
 WithParent = Annotated[
     bool, typer.Option("--with-parent", hidden=True, help="End when standard input ends.")
@@ -47,8 +49,17 @@ def migrate() -> None:
 def prepare(chosen: Settings) -> None:
     """Migrates and loads the vocabularies; changes nothing the second time."""
     databases.migrate(chosen.database_url)
-    with opened(chosen) as database, database.writing() as session:
-        load_vocabularies(session, now())
+    with opened(chosen) as database:
+        with database.writing() as session:
+            load_vocabularies(session, now())
+        while _indexed_some(database):
+            pass  # a transaction for each few, so that nobody waits for long
+
+
+def _indexed_some(database: Database) -> int:
+    """Entries that an older release put into the search index are put in anew."""
+    with database.writing() as session:
+        return index_outdated(session, OUTDATED_AT_ONCE)
 
 
 def serve(

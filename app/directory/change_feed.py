@@ -1,14 +1,15 @@
 """The change feed as doors read it: what changed since, in order, nothing missed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.directory.counters import CHANGES, Counter
-from app.directory.publications import Change, ChangeKind
+from app.directory.publications import Change, ChangeKind, Publication, PublicationState
 
 
 class CursorTooOld(Exception):
@@ -36,13 +37,22 @@ class DataVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Why an entry is not there today, and what stands in its place, as far as the public knows."""
+
+    public_reason: str | None
+    replacement_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change as a reader of the feed learns it."""
+    """One change as a reader of the feed learns it; `gone` of entries that are withdrawn today."""
 
     number: int
     service_id: UUID
     kind: ChangeKind
     at: datetime
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +85,29 @@ def changes_since(session: Session, cursor: int, *, limit: int) -> Changes:
     latest = data_version(session).number
     if cursor > latest:
         raise CursorAhead(latest)
-    after = select(Change).where(Change.number > cursor).order_by(Change.number).limit(limit)
-    lines = tuple(
-        ChangeLine(one.number, one.service_id, ChangeKind(one.kind), one.at)
-        for one in session.scalars(after)
-    )
+    lines = tuple(_lines_after(session, cursor, limit))
     if cursor < latest and (not lines or lines[0].number != cursor + 1):
         raise CursorTooOld(latest)
     return Changes(lines, lines[-1].number if lines else cursor, latest)
+
+
+def _lines_after(session: Session, cursor: int, limit: int) -> Iterator[ChangeLine]:
+    instead = aliased(Publication)
+    known = (instead.service_id == Publication.replacement_id) & (
+        instead.state != PublicationState.DRAFT  # nobody hears of those
+    )
+    query = (
+        select(Change, Publication.state, Publication.public_reason, instead.service_id)
+        .outerjoin(Publication, Publication.service_id == Change.service_id)
+        .outerjoin(instead, known)
+        .where(Change.number > cursor)
+        .order_by(Change.number)
+        .limit(limit)
+    )
+    for one, state, reason, replacement_id in session.execute(query):
+        there = state == PublicationState.PUBLISHED
+        gone = None if there else Gone(reason, replacement_id)
+        yield ChangeLine(one.number, one.service_id, ChangeKind(one.kind), one.at, gone)
 
 
 def forget_changes(session: Session, before: datetime) -> int:

@@ -22,6 +22,7 @@ from app.directory.public_parts import (
 )
 from app.directory.web_addresses import public_url
 
+NEAR = "Near"  # what a withheld place is called: near its town and outcode
 NOT_RECORDED = "not recorded"  # Open Referral requires a postcode: where there is none, we say so
 
 
@@ -72,7 +73,7 @@ def area_of(location: LocationDocument, link_id: UUID, around: Surroundings) -> 
     return {
         "id": str(uuid5(link_id, "area")),
         "location_type": location.location_type,
-        "name": " ".join(filter(None, ("Near", town, outcode))) if town or outcode else None,
+        "name": " ".join(filter(None, (NEAR, town, outcode))) if town or outcode else None,
     }
 
 

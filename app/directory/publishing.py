@@ -23,6 +23,8 @@ from app.directory.publications import Change, ChangeKind, Publication, Publicat
 from app.directory.services import Service
 from app.directory.slugs import slug_for
 from app.directory.surroundings import surroundings_of
+from app.notices.announcing import announce
+from app.notices.events import Event, News
 
 Follower = Callable[[Session, Sequence[ServiceDocument], datetime], None]
 
@@ -205,13 +207,16 @@ def companions_of(session: Session, documents: Sequence[ServiceDocument]) -> set
 def number_changes(session: Session) -> None:
     """Writes this transaction's lines of the change feed: the last act before commit."""
     waiting = pending(session)
+    if not waiting.kinds and not waiting.touched:
+        return
     told = {service_id for service_id, _ in waiting.kinds}
     quiet = select(Publication.service_id).where(
         Publication.service_id.in_(waiting.touched - told),
         Publication.state == PublicationState.PUBLISHED,
     )
-    lines = waiting.kinds + [(id, ChangeKind.CHANGED) for id in session.scalars(quiet)]
-    if lines:
+    fresher = [(id, ChangeKind.CHANGED) for id in session.scalars(quiet)]
+    if lines := waiting.kinds + fresher:
+        assert waiting.at is not None, "whoever changes an entry says when"  # noqa: S101 -- as above
         numbers = take_numbers(session, CHANGES, len(lines))
         session.execute(
             insert(Change),
@@ -220,10 +225,16 @@ def number_changes(session: Session) -> None:
                 for number, (id, kind) in zip(numbers, lines, strict=True)
             ],
         )
+        events = [Event(f"entry.{kind}") for _, kind in waiting.kinds]
+        events += [Event.FRESHNESS_CHANGED] * len(fresher)
+        told_of = zip(lines, events, numbers, strict=True)
+        announce(session, (News(id, event, no) for (id, _), event, no in told_of), waiting.at)
 
 
 @event.listens_for(WritingSession, "before_commit")
 def _before_commit(session: Session) -> None:
+    if "pending" not in session.info:
+        return
     publish_pending(session)
     session.flush()
     chain_acts(session, pending(session).acts.items())

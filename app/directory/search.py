@@ -5,28 +5,28 @@ they shift no page before. With words, what fits best comes first; with a distan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.dialects import holds_words
-from app.directory.asked import Asked, Found, PlaceMissing, UnknownPostcode
-from app.directory.points import ServicePoint
+from app.directory.asked import Asked, Found, PlaceMissing, Sort, UnknownPostcode
 from app.directory.relevance import relevance
-from app.directory.search_conditions import conditions
-from app.directory.search_distance import Circle, whereabouts
+from app.directory.search_assured import assured
+from app.directory.search_distance import Circle
+from app.directory.search_filters import Condition
 from app.directory.search_index import documents
-from app.directory.words import stems_asked
+from app.directory.search_question import SERVICES, SERVICES_AT_LOCATIONS, Question, make_ready
 
 __all__ = [
     "Asked",
     "Found",
     "PlaceMissing",
     "UnknownPostcode",
+    "find",
     "find_service_at_locations",
     "find_services",
 ]
@@ -34,84 +34,62 @@ __all__ = [
 CANDIDATES = 300  # so many matches are put in order of relevance; the others follow as they come
 NAMED_CANDIDATES = 300  # and so many that have all the words in their name, wherever they stand
 
-points: Any = ServicePoint.__table__
-at_places = documents.join(points, points.c.service_id == documents.c.service_id)
-maybe_at_places = documents.outerjoin(points, points.c.service_id == documents.c.service_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What is sought: the column of ids, and the tables in which each of them has a row."""
-
-    id: ColumnElement[UUID]
-    source: FromClause
-
-
-SERVICES = Sought(documents.c.service_id, documents)
-SERVICES_AT_LOCATIONS = Sought(points.c.service_at_location_id, at_places)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question made ready: its words, its conditions, and which rows of the answer are wanted."""
-
-    sought: Sought
-    words: tuple[str, ...]
-    conditions: Sequence[ColumnElement[bool]]
-    first: int
-    many: int
-
-    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """These columns of all that fulfils the conditions."""
-        return select(*columns).select_from(self.sought.source).where(*self.conditions)
-
-    def page_of(self, query: Select[Any]) -> Select[Any]:
-        """The rows that are wanted."""
-        return query.offset(self.first).limit(self.many)
-
 
 def find_services(session: Session, asked: Asked) -> Found:
     """Services that answer, by id. Raises UnknownPostcode, PlaceMissing."""
-    return _find(session, asked, SERVICES)
+    return find(session, make_ready(session, asked, SERVICES))
 
 
 def find_service_at_locations(session: Session, asked: Asked) -> Found:
     """The same, at each place that the public may know of, be it only as an area."""
-    return _find(session, asked, SERVICES_AT_LOCATIONS)
+    return find(session, make_ready(session, asked, SERVICES_AT_LOCATIONS))
 
 
-def _find(session: Session, asked: Asked, sought: Sought) -> Found:
-    where = whereabouts(session, asked)
-    words = stems_asked(asked.search or "")
-    fulfil = conditions(session, asked, where.home)
-    if words:
-        fulfil.append(holds_words(session, words))
-    elif asked.search and asked.search.strip():
-        fulfil.append(false())  # something was asked for, and it was not a word
-    many = max(asked.per_page, 0)
-    question = Question(sought, words, fulfil, max(asked.page - 1, 0) * many, many)
-    if where.circle:
-        return _nearest(session, question, where.circle)
-    return _best(session, question) if words else _in_order(session, question)
+def find(session: Session, question: Question) -> Found:
+    """What answers a question that was made ready."""
+    demands = question.demands(session)
+    if question.sort is Sort.DISTANCE and question.circle:
+        return _nearest(session, question, demands, question.circle)
+    if question.sort is Sort.RELEVANCE and question.words:
+        return _best(session, question, demands)
+    return _in_order(session, question, demands)
 
 
-def _in_order(session: Session, question: Question) -> Found:
-    total = _count(session, question)
+def _matching(
+    question: Question, demands: Sequence[Condition], *columns: ColumnElement[Any]
+) -> Select[Any]:
+    """These columns of all that fulfils the demands."""
+    return select(*columns).select_from(question.sought.source).where(*demands)
+
+
+def _in_order(session: Session, question: Question, demands: Sequence[Condition]) -> Found:
+    """By name, by when they were assured, or as they were published."""
+    total = _count(session, question, demands)
     if question.first >= total:
         return Found((), total)
-    query = question.select(question.sought.id).order_by(documents.c.id, question.sought.id)
+    id, row = question.sought.id, documents.c
+    query = _matching(question, demands, id)
+    if question.sort is Sort.NAME:
+        query = query.order_by(row.sort_key, row.id, id)
+    elif question.sort is Sort.RECENTLY_ASSURED:
+        trust = assured()
+        query = query.outerjoin(trust.rows, trust.service_id == row.service_id)
+        query = query.order_by(trust.day.is_(None), trust.day.desc(), row.id, id)
+    else:
+        query = query.order_by(row.id, id)
     return Found(tuple(session.scalars(question.page_of(query))), total)
 
 
-def _count(session: Session, question: Question) -> int:
-    return session.scalar(question.select(func.count())) or 0
+def _count(session: Session, question: Question, demands: Sequence[Condition]) -> int:
+    return session.scalar(_matching(question, demands, func.count())) or 0
 
 
-def _nearest(session: Session, question: Question, circle: Circle) -> Found:
+def _nearest(
+    session: Session, question: Question, demands: Sequence[Condition], circle: Circle
+) -> Found:
     """By the nearest point of each; those without a point last, where there is no radius."""
     id = question.sought.id
-    source = at_places if circle.radius is not None else maybe_at_places
-    query = select(id).select_from(source).where(*question.conditions, *circle.holds())
+    query = select(id).select_from(question.sought.measured).where(*demands)
     query = query.group_by(documents.c.id, id)
     nearest = func.min(circle.apart())
     ordered = query.order_by(nearest.is_(None), nearest, documents.c.id, id)
@@ -119,24 +97,23 @@ def _nearest(session: Session, question: Question, circle: Circle) -> Found:
     page = session.execute(question.page_of(ordered.add_columns(func.count().over()))).all()
     if page or question.first == 0:
         return Found(tuple(id for id, _ in page), page[0][1] if page else 0)
-    return Found((), session.scalar(select(func.count()).select_from(query.subquery())) or 0)
+    return Found((), _count(session, question, demands))
 
 
-def _best(session: Session, question: Question) -> Found:
+def _best(session: Session, question: Question, demands: Sequence[Condition]) -> Found:
     """By relevance, then name. Beyond the candidates, in the order of publication."""
-    candidates = _candidates(session, question.select(), question, CANDIDATES)
+    matching = _matching(question, demands)
+    candidates = _candidates(session, matching, question, CANDIDATES)
     total = len(candidates)
     if total == CANDIDATES:
         named = holds_words(session, question.words, in_title=True)
-        candidates |= _candidates(
-            session, question.select().where(named), question, NAMED_CANDIDATES
-        )
-        total = _count(session, question)
+        candidates |= _candidates(session, matching.where(named), question, NAMED_CANDIDATES)
+        total = _count(session, question, demands)
     ranked = [id for id, _ in sorted(candidates.items(), key=itemgetter(1))]
     page = ranked[question.first : question.first + question.many]
     missing = min(question.many, total - question.first) - len(page)
     if missing > 0:
-        page += _others(session, question, ranked, missing)
+        page += _others(session, question, demands, ranked, missing)
     return Found(tuple(page), total)
 
 
@@ -159,10 +136,14 @@ def _candidates(
 
 
 def _others(
-    session: Session, question: Question, ranked: Sequence[UUID], many: int
+    session: Session,
+    question: Question,
+    demands: Sequence[Condition],
+    ranked: Sequence[UUID],
+    many: int,
 ) -> Sequence[UUID]:
     """Matches that were no candidates, in the order of publication."""
     id = question.sought.id
-    query = question.select(id).where(id.not_in(ranked)).order_by(documents.c.id, id)
+    query = _matching(question, demands, id).where(id.not_in(ranked))
     skipped = max(question.first - len(ranked), 0)
-    return session.scalars(query.offset(skipped).limit(many)).all()
+    return session.scalars(query.order_by(documents.c.id, id).offset(skipped).limit(many)).all()

@@ -1,81 +1,71 @@
-"""Conditions: what an entry must fulfil to answer a question, but for its words and distance."""
+"""All that a question demands but its words and its circle, as filters."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, exists, false
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_tags
 from app.directory.areas import keys_of_postcode
 from app.directory.asked import Asked
 from app.directory.postcodes import Postcode
-from app.directory.search_hours import DAYS, minutes
-from app.directory.search_index import documents, hours
-from app.directory.search_tags import AREA, LETTER_OF_FACT, ORGANIZATION, TAXONOMY, TERM, tag
-
-Condition = ColumnElement[bool]
-
-FACT_OF_QUESTION = {
-    "categories": "category",
-    "needs": "needs",
-    "conditions": "conditions",
-    "diagnosis_stages": "diagnosis_stages",
-    "support": "support",
-    "referral_routes": "referral_routes",
-    "payment_methods": "payment_methods",
-    "pfa_outcomes": "pfa_outcomes",
-    "short_breaks_card": "short_breaks_card",
-    "diagnosis_required": "diagnosis_required",
-    "ehcp_required": "ehcp_required",
-    "free": "free",
-}
+from app.directory.search_assured import assured
+from app.directory.search_filters import Condition, Filter, Part, fact_filters
+from app.directory.search_index import documents
+from app.directory.search_opening import opening_filters
+from app.directory.search_tags import AREA, ORGANIZATION, TAXONOMY, TERM, tag
+from app.directory.search_terms import terms_asked
 
 
-def conditions(session: Session, asked: Asked, home: Postcode | None) -> list[Condition]:
+def filters_of(session: Session, asked: Asked, home: Postcode | None) -> list[Filter]:
     """All of them; `home` is a postcode that the service must cover."""
-    found = [*_columns(asked), *_opening(asked)]
-    if tags := [*_tags(asked, home)]:
-        found.append(holds_tags(session, tags))
-    return found
+    terms = terms_asked(session, asked)
+    below = [str(term.id) for term in terms.of(asked.taxonomy_term_ids)]
+    return [
+        *_columns(asked),
+        *_carried(asked, below, home),
+        *fact_filters(session, asked, terms),
+        *opening_filters(session, asked),
+        *_assured(asked),
+    ]
 
 
-def _columns(asked: Asked) -> Iterator[Condition]:
+def _columns(asked: Asked) -> Iterator[Filter]:
     """An age or a date that nobody recorded fulfils nothing."""
+    row = documents.c
     if asked.ids:
-        yield documents.c.service_id.in_(asked.ids)
+        yield _when("id", row.service_id.in_(asked.ids))
     if asked.minimum_age is not None:
-        yield documents.c.minimum_age >= asked.minimum_age
+        yield _when("minimum_age", row.minimum_age >= asked.minimum_age)
     if asked.maximum_age is not None:
-        yield documents.c.maximum_age <= asked.maximum_age
+        yield _when("maximum_age", row.maximum_age <= asked.maximum_age)
     if asked.modified_after is not None:
-        yield documents.c.last_modified >= asked.modified_after
+        yield _when("modified_after", row.last_modified >= asked.modified_after)
 
 
-def _tags(asked: Asked, home: Postcode | None) -> Iterator[list[str]]:
-    for question, fact in FACT_OF_QUESTION.items():
-        if keys := getattr(asked, question):
-            yield [tag(LETTER_OF_FACT[fact], key) for key in keys]
-    if asked.taxonomy_term_ids:
-        yield [tag(TERM, str(id)) for id in asked.taxonomy_term_ids]
+def _carried(asked: Asked, below: list[str], home: Postcode | None) -> Iterator[Filter]:
+    """Tags that every entry has or has not: they leave nothing unknown."""
+    terms = dict.fromkeys((*map(str, asked.taxonomy_term_ids), *below))
+    if terms:
+        yield Filter("taxonomy_term_id", Part(([tag(TERM, id) for id in terms],)))
     if asked.taxonomy_ids:
-        yield [tag(TAXONOMY, str(id)) for id in asked.taxonomy_ids]
+        tags = [tag(TAXONOMY, str(id)) for id in asked.taxonomy_ids]
+        yield Filter("taxonomy_id", Part((tags,)))
     if asked.organization_id:
-        yield [tag(ORGANIZATION, str(asked.organization_id))]
+        tags = [tag(ORGANIZATION, str(asked.organization_id))]
+        yield Filter("organization_id", Part((tags,)))
     if home:
-        yield [tag(AREA, key) for key in sorted(keys_of_postcode(home))]
+        tags = [tag(AREA, key) for key in sorted(keys_of_postcode(home))]
+        yield Filter("postcode", Part((tags,)))
 
 
-def _opening(asked: Asked) -> Iterator[Condition]:
-    """One and the same schedule must be on such a day, open so late and close so early."""
-    start, end = minutes(asked.start_time), minutes(asked.end_time)
-    if not asked.days and start is None and end is None:
-        return
-    fits = [hours.c.service_id == documents.c.service_id]
-    if asked.days:
-        days = [DAYS.index(day) + 1 for day in asked.days if day in DAYS]
-        fits.append(hours.c.day.in_(days) if days else false())
-    if start is not None:
-        fits.append(hours.c.opens >= start)
-    if end is not None:
-        fits.append(hours.c.closes <= end)
-    yield exists().where(*fits)
+def _assured(asked: Asked) -> Iterator[Filter]:
+    """That nobody assured an entry is known of it: it may not fit, it does not."""
+    if asked.assured_since:
+        rows = assured()
+        yield _when("assured_within", rows.holds(rows.day >= asked.assured_since))
+    if asked.bases:
+        rows = assured()
+        yield _when("basis", rows.holds(rows.basis.in_(asked.bases)))
+
+
+def _when(name: str, condition: Condition) -> Filter:
+    return Filter(name, Part(conditions=(condition,)))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from app.directory.areas import compact_postcode
-from app.directory.asked import Asked, PlaceMissing, UnknownPostcode
+from app.directory.asked import Asked, PlaceMissing, Sort, UnknownPostcode
 from app.directory.points import ServicePoint
 from app.directory.postcodes import Postcode
 
@@ -61,11 +61,12 @@ def whereabouts(session: Session, asked: Asked) -> Whereabouts:
     postcode = known_postcode(session, asked.postcode) if asked.postcode else None
     if asked.near is not None:
         return Whereabouts(Circle(*asked.near, asked.proximity), postcode)
-    if asked.proximity is None:
+    if asked.proximity is None and asked.sort != Sort.DISTANCE:
         return Whereabouts(None, postcode)
     if postcode is None:
         raise PlaceMissing(PlaceMissing.__doc__)
-    return Whereabouts(Circle(postcode.latitude, postcode.longitude, asked.proximity), None)
+    circle = Circle(postcode.latitude, postcode.longitude, asked.proximity)
+    return Whereabouts(circle, postcode if asked.proximity is None else None)
 
 
 def known_postcode(session: Session, text: str) -> Postcode:

@@ -1,10 +1,12 @@
-"""Hours: on which weekday a service opens and closes, as its schedules say."""
+"""Hours: on which weekdays and by which rules a service opens and closes, as its schedules say."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from app.directory.search_rules import UNKNOWABLE, rule_of
 
 Json = Mapping[str, Any]
 
@@ -14,11 +16,18 @@ RULE_DAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A weekday from 1 (Monday), minutes from midnight; None is not recorded."""
+    """A weekday from 1 (Monday), minutes from midnight; None is not recorded.
+
+    It holds from `starts` to `ends`, both included, on those days on which `rule` falls; without a
+    rule every week. A service that closes before it opens closes on the next day.
+    """
 
     day: int | None
     opens: int | None
     closes: int | None
+    starts: date | None = None
+    ends: date | None = None
+    rule: str | None = None
 
 
 def hours_of(entry: Json) -> list[Hours]:
@@ -39,15 +48,32 @@ def _hours(schedule: Json) -> Iterator[Hours]:
     days: list[int | None] = [*_days(schedule)]
     if not days and opens is None and closes is None:
         return
-    yield from (Hours(day, opens, closes) for day in days or [None])
+    rule = rule_of(schedule)
+    if not days and "BYMONTHDAY" not in (rule or ""):
+        rule = UNKNOWABLE
+    starts, ends = _span(schedule)
+    yield from (Hours(day, opens, closes, starts, ends, rule) for day in days or [None])
 
 
 def _days(schedule: Json) -> Iterator[int]:
-    """The weekdays; without any, a weekly schedule falls on that of its first day."""
+    """The weekdays; without any, a weekly or single date falls on that of its first day."""
     if byday := schedule.get("byday"):
         yield from (DAYS.index(day) + 1 for day in RULE_DAY.findall(byday.upper()))
-    elif schedule.get("freq") == "WEEKLY" and (first := schedule.get("dtstart")):
+    elif schedule.get("freq") != "MONTHLY" and (first := schedule.get("dtstart")):
         yield date.fromisoformat(first).isoweekday()
+
+
+def _span(schedule: Json) -> tuple[date | None, date | None]:
+    """The first and the last day; what neither repeats nor names weekdays is of one day."""
+    first = schedule.get("dtstart")
+    if first and not schedule.get("freq") and not schedule.get("byday"):
+        return date.fromisoformat(first), date.fromisoformat(first)
+    starts = [schedule[name] for name in ("valid_from", "dtstart") if schedule.get(name)]
+    ends = [schedule[name] for name in ("valid_to", "until") if schedule.get(name)]
+    return (
+        date.fromisoformat(max(starts)) if starts else None,
+        date.fromisoformat(min(ends)) if ends else None,
+    )
 
 
 def minutes(clock: str | None) -> int | None:

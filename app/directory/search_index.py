@@ -5,12 +5,14 @@ Tables of its own, laid out by migrations in a form that each database knows.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    Date,
     Float,
     Integer,
     MetaData,
@@ -36,10 +38,14 @@ from app.directory.words import stems_written
 
 Row = dict[str, Any]
 
+EDITION = 2  # rises when the same entry is indexed in another way
+
 layout = MetaData()
 
 # `id` rises with first publication and never changes while an entry is published: the order of
-# lists. `title`, `body` and `tags` are stems and tags with spaces between.
+# lists. `title`, `body` and `tags` are stems and tags with spaces between. `…_as_of` are the dates
+# of facts that age: whether they still count is asked with each question, so that no fact outlives
+# its policy because a job did not run.
 documents = Table(
     "search_documents",
     layout,
@@ -48,6 +54,9 @@ documents = Table(
     Column("sort_key", String, nullable=False),
     Column("minimum_age", Float),
     Column("maximum_age", Float),
+    Column("payment_as_of", Date),
+    Column("opening_as_of", Date),
+    Column("edition", SmallInteger, nullable=False),
     Column("last_modified", Moment, nullable=False),
     Column("title", String, nullable=False),
     Column("body", String, nullable=False),
@@ -60,7 +69,12 @@ hours = Table(
     Column("day", SmallInteger),
     Column("opens", SmallInteger),
     Column("closes", SmallInteger),
+    Column("starts", Date),
+    Column("ends", Date),
+    Column("rule", String),
 )
+# Every rule that hours have, or once had: few, so that each can be asked about a day.
+rules = Table("search_rules", layout, Column("rule", String, primary_key=True))
 
 
 def index_services(session: Session, services: Sequence[ServiceDocument], now: datetime) -> None:
@@ -94,20 +108,34 @@ def index_everything(session: Session) -> int:
     return sum(index(session, some) for some in chunks(ids))
 
 
+def index_outdated(session: Session, many: int) -> int:
+    """Writes anew what another edition of this index wrote, so many at most; answers how many."""
+    query = select(documents.c.service_id).where(documents.c.edition != EDITION)
+    return index(session, list(session.scalars(query.limit(many))))
+
+
 def document_of(
     service_id: UUID, sort_key: str, last_modified: datetime, body: Mapping[str, Any]
 ) -> Row:
     """A row of the index, from what is published."""
+    facts = body.get("local_offer", {})
     return {
         "service_id": service_id,
         "sort_key": sort_key,
         "minimum_age": body.get("minimum_age"),
         "maximum_age": body.get("maximum_age"),
+        "payment_as_of": _day(facts.get("payment_checked_on")),
+        "opening_as_of": _day(facts.get("opening_checked_on")),
+        "edition": EDITION,
         "last_modified": last_modified,
         "title": " ".join(stems_written(title_of(body))),
         "body": " ".join(stems_written(body_of(body))),
         "tags": " ".join(tags_of(body)),
     }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _remove(session: Session, service_ids: Sequence[UUID]) -> None:
@@ -130,9 +158,11 @@ def _store_hours(
 ) -> None:
     session.execute(delete(hours).where(hours.c.service_id.in_(service_ids)))
     rows = [
-        {"service_id": id, "day": one.day, "opens": one.opens, "closes": one.closes}
-        for id, body in bodies.items()
-        for one in hours_of(body)
+        {"service_id": id} | asdict(one) for id, body in bodies.items() for one in hours_of(body)
     ]
-    if rows:
-        session.execute(insert(hours), rows)
+    if not rows:
+        return
+    session.execute(insert(hours), rows)
+    if fresh := sorted({row["rule"] for row in rows if row["rule"]}):
+        statement = upsert(session, rules).on_conflict_do_nothing()
+        session.execute(statement, [{"rule": rule} for rule in fresh])

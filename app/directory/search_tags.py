@@ -1,6 +1,7 @@
 """Tags: the facts of a published entry as tokens of one letter and digits, beside its words.
 
-A key's digits are a hash of it, so that vocabularies may change without a new index.
+A key's digits are a hash of it, so that vocabularies may change without a new index. A fact that
+nobody told us has a tag of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from app.directory.areas import keys_of_areas
 from app.directory.search_hours import hours_of
+from app.directory.search_places import areas_of_places, plain_words
 
 Json = Mapping[str, Any]
 
@@ -31,10 +33,11 @@ LETTER_OF_FACT: Mapping[str, str] = {
     "out_of_area": "j",
     "entry_status": "z",
 }
-AGE, AREA, DAY, CELL, LANGUAGE = "y", "a", "d", "g", "l"
+AGE, AREA, DAY, LANGUAGE = "y", "a", "d", "l"
+PLACED, ACCESS, GUIDE = "h", "w", "v"
 TERM, TAXONOMY, ORGANIZATION = "t", "x", "o"
+UNKNOWN = "unknown"
 OLDEST = 25  # a Local Offer is for people up to their 26th birthday
-CELLS_PER_DEGREE = 20  # about 5.5 km from north to south
 
 
 @lru_cache(maxsize=50_000)
@@ -51,31 +54,52 @@ def tags_of(entry: Json) -> list[str]:
             *_fact_tags(entry.get("local_offer", {})),
             *_age_tags(entry.get("minimum_age"), entry.get("maximum_age")),
             *_term_tags(entry.get("attributes", ())),
-            *(tag(AREA, key) for key in sorted(keys_of_areas(_areas(entry)))),
-            *(f"{DAY}{hour.day}" for hour in hours_of(entry) if hour.day),
-            *(tag(LANGUAGE, key) for key in _languages(entry)),
-            *(cell(*point) for point in _points(entry)),
+            *_area_tags(entry),
+            *_day_tags(entry),
+            *_told(LANGUAGE, _languages(entry)),
+            *_told(ACCESS, _access(entry)),
         )
     )
     if organization := entry.get("organization_id"):
         found[tag(ORGANIZATION, organization)] = None
+    if entry.get("local_offer", {}).get("law_basis"):
+        found[tag(GUIDE, "yes")] = None
     return list(found)
+
+
+def unknown(letter: str) -> str:
+    """The tag of entries of which this fact is not known."""
+    return tag(letter, UNKNOWN)
+
+
+def _told(letter: str, keys: Iterable[str]) -> list[str]:
+    """A tag for each key, or that there is none."""
+    return [tag(letter, key) for key in keys] or [unknown(letter)]
 
 
 def _fact_tags(facts: Json) -> Iterator[str]:
     for fact, letter in LETTER_OF_FACT.items():
         value = facts.get(fact)
-        keys = value if isinstance(value, list) else [value] if value else []
-        yield from (tag(letter, key) for key in keys)
+        yield from _told(letter, value if isinstance(value, list) else [value] if value else [])
+
+
+def ages_welcome(minimum: float | None, maximum: float | None) -> range:
+    """Years of age; none when nobody told us. One limit alone means that there is no other."""
+    if minimum is None and maximum is None:
+        return range(0)
+    oldest = min(OLDEST, floor(maximum) if maximum is not None else OLDEST)
+    return range(ceil(minimum or 0), oldest + 1)
 
 
 def _age_tags(minimum: float | None, maximum: float | None) -> Iterator[str]:
-    """A tag per year of age that is welcome; none when nobody recorded an age."""
     if minimum is None and maximum is None:
-        return
-    youngest = ceil(minimum or 0)
-    oldest = min(OLDEST, floor(maximum) if maximum is not None else OLDEST)
-    yield from (f"{AGE}{year}" for year in range(youngest, oldest + 1))
+        yield unknown(AGE)
+    yield from (f"{AGE}{year}" for year in ages_welcome(minimum, maximum))
+
+
+def _day_tags(entry: Json) -> list[str]:
+    """The weekdays on which it is open, as far as recorded."""
+    return [f"{DAY}{one.day}" for one in hours_of(entry) if one.day] or [unknown(DAY)]
 
 
 def _term_tags(attributes: Iterable[Json]) -> Iterator[str]:
@@ -83,6 +107,16 @@ def _term_tags(attributes: Iterable[Json]) -> Iterator[str]:
         yield tag(TERM, attribute["taxonomy_term_id"])
         if taxonomy := attribute.get("taxonomy_term", {}).get("taxonomy_id"):
             yield tag(TAXONOMY, taxonomy)
+
+
+def _area_tags(entry: Json) -> Iterator[str]:
+    """The areas that it serves, and those in which it is to be found."""
+    areas = _areas(entry)
+    yield from (tag(AREA, key) for key in sorted(keys_of_areas(areas)))
+    placed = [tag(PLACED, key) for key in sorted(areas_of_places(entry))]
+    yield from placed
+    if not placed and not areas:
+        yield unknown(PLACED)
 
 
 def _areas(entry: Json) -> list[dict[str, Any]]:
@@ -98,17 +132,9 @@ def _languages(entry: Json) -> Iterator[str]:
         yield from (language[part].casefold() for part in ("code", "name") if part in language)
 
 
-def _points(entry: Json) -> Iterator[tuple[float, float]]:
+def _access(entry: Json) -> Iterator[str]:
+    """What places offer, in words without capitals and signs; vocabularies' words match them."""
     for place in entry.get("service_at_locations", ()):
-        location = place.get("location", {})
-        if "location_id" in place and "latitude" in location and "longitude" in location:
-            yield location["latitude"], location["longitude"]
-
-
-def cell(latitude: float, longitude: float) -> str:
-    """The square of the map in which a point lies."""
-    row, column = (
-        floor((latitude + 90) * CELLS_PER_DEGREE),
-        floor((longitude + 180) * CELLS_PER_DEGREE),
-    )
-    return f"{CELL}{row * 360 * CELLS_PER_DEGREE + column}"
+        for access in place.get("location", {}).get("accessibility", ()):
+            if words := plain_words(access.get("description", "")):
+                yield words

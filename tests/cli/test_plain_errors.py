@@ -87,7 +87,7 @@ def test_an_export_that_breaks_off_leaves_yesterdays_alone(tmp_path: Path) -> No
     assert list(tmp_path.glob("*.csv")) == [file]
 
 
-@pytest.mark.parametrize("ending", ["ndjson", "csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["ndjson", "csv", "xlsx", "json"])
 def test_an_export_holds_what_is_published(sqlite_url: str, tmp_path: Path, ending: str) -> None:
     database = Database(sqlite_url)
     with database.writing() as session:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from app.api.wire.finding import MightFit, WhereElse
 from app.api.wire.shape import Shape, Uri
 
 Thing = TypeVar("Thing")
@@ -22,6 +23,8 @@ class Listed(Shape, Generic[Thing]):
     last_page: bool
     empty: bool
     contents: list[Thing]
+    might_fit: list[MightFit] | None = None
+    where_else: WhereElse | None = None
 
 
 class Publisher(Shape):
@@ -42,13 +45,18 @@ class About(Shape):
 
 
 class ChangeLine(Shape):
-    """One change of one entry; `redacted` means: delete older copies."""
+    """One change of one entry; `redacted` means: delete older copies.
+
+    A `withdrawn` line is a tombstone: it has no `url`, and says why and what stands in its place.
+    """
 
     number: int
     kind: Literal["published", "changed", "withdrawn", "redacted"]
     service_id: UUID
     at: AwareDatetime
     url: Uri | None = None
+    public_reason: str | None = None
+    replacement_id: UUID | None = None
 
 
 class Changes(Shape):
