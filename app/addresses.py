@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import quote, unquote, urljoin
@@ -98,7 +99,7 @@ class WebAddress:
     path: str
     query: str | None = None
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme, host and port, as robots.txt is kept by."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -110,7 +111,7 @@ class WebAddress:
         """What the request line asks for."""
         return self.path if self.query is None else f"{self.path}?{self.query}"
 
-    @property
+    @cached_property
     def literal(self) -> Address | None:
         """The network address, when the host is one instead of a name."""
         try:
@@ -130,7 +131,7 @@ class WebAddress:
 def may_contact(address: Address | str, allow: Iterable[Network] = ()) -> bool:
     """Whether a network address is public, or lies in a network that is allowed all the same."""
     try:
-        number = ip_address(address)
+        number = ip_address(address) if isinstance(address, str) else address
     except ValueError:
         return False
     if any(number.version == network.version and number in network for network in allow):

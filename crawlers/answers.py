@@ -1,13 +1,14 @@
 """What an address answers: headers by name, a body within limits, and why it ended early."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpcore2
-
 from app.freshness.outcomes import Outcome
 from crawlers.bodies import inflate
+from crawlers.framing import Body, Malformed
+from crawlers.heads import Head, head_of
+from crawlers.limits import Limits
+from crawlers.wires import Wire
 
 _BLOAT = 20  # times: beyond what compression does to real pages
 
@@ -35,20 +36,36 @@ class Answer:
     bloated: bool  # tiny on the wire, huge when inflated
 
 
+async def read_head(wire: Wire, limits: Limits) -> Head:
+    """The head of the answer itself; those before it only inform.
+
+    Raises HeadersTooLarge, HungUp, Malformed, TimeoutError and OSError.
+    """
+    left = limits.header_bytes
+    while True:
+        raw = await wire.head(left, limits.first_byte)
+        head = head_of(raw)
+        if not head.informs:
+            return head
+        left -= len(raw)
+
+
 async def read_answer(
-    response: httpcore2.Response, *, most: int, limit: int, document: int
+    head: Head, body: Body, wire: Wire, limits: Limits, *, most: int | None = None
 ) -> Answer:
-    """Read at most `most` bytes of the body (`document` of what is no page), inflated `limit`.
+    """Read at most `most` bytes of the body, less of what is no page, within the limits.
 
     Raises NoAnswer when the body does not come in time.
     """
-    headers, cookies = _named(response.headers)
-    raw, more, cut = await _read(response, _share(headers, most, document))
-    inflated = inflate(raw, headers.get("content-encoding", "").split(","), limit)
+    headers = head.headers
+    share = _share(headers, limits, limits.wire_bytes if most is None else most)
+    raw, more, cut = await _read(body, wire, limits.first_byte, share)
+    encodings = headers.get("content-encoding", "").split(",")
+    inflated = inflate(raw, encodings, limits.inflated_bytes)
     return Answer(
-        status=response.status,
+        status=head.status,
         headers=headers,
-        set_cookies=cookies,
+        set_cookies=head.set_cookies,
         body=inflated.data,
         wire=len(raw),
         more=more or inflated.more,
@@ -57,49 +74,30 @@ async def read_answer(
     )
 
 
-def _named(headers: list[tuple[bytes, bytes]]) -> tuple[dict[str, str], tuple[str, ...]]:
-    named: dict[str, str] = {}
-    cookies: list[str] = []
-    for raw_name, raw_value in headers:
-        name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
-        if name == "set-cookie":
-            cookies.append(value)
-        elif name in named and name != "location":
-            named[name] = f"{named[name]}, {value}"
-        else:
-            named[name] = value
-    return named, tuple(cookies)
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-def _share(headers: Mapping[str, str], most: int, document: int) -> int:
+def _share(headers: Mapping[str, str], limits: Limits, most: int) -> int:
     """Documents are recognised by their beginning; only pages and plain text are read on."""
     kind = headers.get("content-type", "text/html").lower()
-    return most if kind.startswith("text/") or "html" in kind else min(most, document)
+    return most if kind.startswith("text/") or "html" in kind else min(most, limits.document_bytes)
 
 
-async def _read(response: httpcore2.Response, most: int) -> tuple[bytes, bool, str | None]:
+async def _read(
+    body: Body, wire: Wire, patience: float, most: int
+) -> tuple[bytes, bool, str | None]:
     """The body as it came, whether there is more, and why it broke off."""
     pieces: list[bytes] = []
     size, cut = 0, None
     try:
-        async for piece in response.stream:  # type: ignore[union-attr]  # asynchronous here
-            pieces.append(piece)
-            size += len(piece)
-            if size > most:
+        while not body.done and size <= most:
+            data = await wire.read(patience)
+            if not data:
+                cut = None if body.ends_with_wire else "short"
                 break
-    except httpcore2.ReadTimeout as error:
+            pieces.append(body.take(data))
+            size += len(pieces[-1])
+    except TimeoutError as error:
         raise NoAnswer(Outcome.TIMEOUT, "body") from error
-    except httpcore2.ProtocolError:
+    except Malformed:
         cut = "short"
-    except httpcore2.NetworkError:
+    except OSError:
         cut = "reset"
-    finally:
-        await asyncio.shield(response.aclose())
     return b"".join(pieces)[:most], size > most, cut

@@ -9,8 +9,15 @@ _CLOSED = re.compile(
       permanently\ closed|closed\ permanently|closed\ for\ good|closed\ down
       |closed\ (?:its|our|their|the)\ doors
       |ceased\ (?:trading|operations?|operating|to\ (?:exist|operate|trade))
-      |been\ (?:wound\ up|dissolved|discontinued|decommissioned)|is\ (?:now\ )?dissolved
+      |been\ (?:wound\ up|dissolved|discontinued|decommissioned|disbanded)
+      |(?:is|was)\ (?:now\ )?(?:dissolved|disbanded|wound\ up)
       |permanently\ shut|shut\ (?:down\ )?permanently|shut\ down\ for\ good
+      |(?:has|have|'ve)\ (?:now\ |sadly\ )*(?:shut\ down|disbanded)
+      |retired(?=\W*$|\W*[.,!;]|\ (?:after|and|at|in|on|from\ child)\b)
+      |closed\ for\ the\ (?:last|final)\ time|closed\ with\ immediate\ effect
+      |gone\ into\ liquidation
+      |no\ longer\ (?:child-?minding|(?:provid|offer|deliver)\w*
+        \ any\ (?:services|sessions|support|childcare|activities|classes|groups))
       |no\ longer\ (?:operat\w+|trading|running|meet(?:s|ing)?|in\ operation|in\ business|exists?)
         (?!\ (?:from|at|in|on|with|as)\b)
       |stopped\ (?:running|meeting|operating|trading)(?!\ (?:from|at|in|on|with)\b)
@@ -19,7 +26,7 @@ _CLOSED = re.compile(
       |(?:has|have|'ve)\ (?:now\ |sadly\ )*closed\ (?:on|in|from|as\ of|at\ the\ end\ of)
         \ [\w ]{0,20}20\d\d
       |(?:has|have|'ve)\ (?:now|sadly)\ closed
-      |closed\ on\ [\w ]{0,20}20\d\d
+      |closed\ (?:on|in|from|at\ the\ end\ of)\ [\w ]{0,20}20\d\d(?!\ to\b)
       |wedi\ cau'n\ barhaol
     )\b(?-i:(?!\ (?:an?|the|its|our|their|of|some|any|all|each|every)\b))""",
     re.VERBOSE | re.IGNORECASE,
@@ -35,14 +42,17 @@ _BETWEEN = (
     r"|finally)\ )*$"
 )
 _SUBJECT = re.compile(
-    r"\b(?:we|we've|we’ve|our doors"
+    r"\b(?:we|we've|we’ve|I|I've|I’ve|our doors"
     rf"|(?:this|the|our)\ ((?:[\w'’-]+\ ){{0,4}}?)(?:{_KINDS}))\ {_BETWEEN}",
     re.IGNORECASE,
 )
+# Working groups of living charities are dissolved too, and their founders retire.
+_OF_ALL = re.compile(r"(?:is|was)\b|retired", re.IGNORECASE)
 _PROPER_NAME = re.compile(rf"((?:[A-Z][\w&'’-]*\ ){{1,7}}){_BETWEEN}")
 _DECIDED = re.compile(
     r"\b(?:we|trustees|the committee|the board) have (?:made|taken) the (?:\w+ ){0,3}decision to"
-    r" (?:permanently close|close (?:[\w'’]+ ){0,4}(?:permanently|for good|our doors))\b",
+    r" (?:permanently close|close (?:[\w'’]+ ){0,4}(?:permanently|for good|our doors))\b"
+    r"|\bafter (?:[\w-]+ ){1,3}years,? we have (?:now |sadly )?closed(?=\W*$)",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(
@@ -53,6 +63,16 @@ _HEADLINE = re.compile(
     |(?:this|our|the)\ (?:service|scheme|charity|group|club|helpline|provision)
       \ has\ (?:now\ |sadly\ )*ended)\W*""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "The Time Out project has now ended" is the end, unless another one follows.
+_ENDED = re.compile(
+    rf"(?:this|our|the) (?:[\w'’&-]+ ){{0,4}}(?:{_KINDS}) has (?:now |sadly )*ended\W*",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"\b(?:next|again|upcoming|new|now (?:book|run|offer)\w*|join us|sign up"
+    r"|book (?:now|here|a))\b",
+    re.IGNORECASE,
 )
 _NOT_THE_WHOLE = re.compile(
     r"""\b(?:road|street|lane|car\ ?park|pool|list|applications?|registrations?|bookings?
@@ -71,7 +91,8 @@ _GOES_ON = re.compile(
     r"|now (?:at|based|known|called)|merged|re-?open\w*|temporarily"
     r"|(?:stays?|remains?|still|are) open"
     r"|open as (?:usual|normal)|(?:still|now) (?:runs?|running|meet\w*|here)|carr(?:y|ies) on"
-    r"|continu(?:e|es|ing)|going strong)\b",
+    r"|continu(?:e|es|ing)|going strong|go(?:es)? on\b|as (?:before|usual|normal|always|planned)"
+    r"|(?:was|been|is) (?:now )?replaced by)\b",
     re.IGNORECASE,
 )
 _FOR_NOW = re.compile(
@@ -80,11 +101,19 @@ _FOR_NOW = re.compile(
     r"|temporar\w+|members|applications|referrals|bookings)\b",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"[^.!?\n]+[.!?]?")
-_HINT = re.compile(
-    r"clos|discontin|decommis|folded|stopped|has ended|ceas|dissol|wound|longer|an end|shut|cau'n",
+_FAREWELLS = frozenset({"closure", "goodbye", "farewell"})
+# Put into plain words first, or "not be reopening" reads as a reopening.
+_NEVER_AGAIN = re.compile(
+    r"\b(?:(?:will|would|can) (?:not|never|no longer)|won['’]t) (?:now )?(?:be )?"
+    r"re-?open(?:ing|ed)?\b",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"[^.!?\n]+[.!?]?")
+# Hardly any page holds one of these; a look at them is twenty times cheaper than the expressions.
+_HINTS = (
+    "clos", "discontin", "decommis", "folded", "stopped", "ended", "ceas", "dissol", "wound",
+    "longer", "an end", "shut", "disband", "retired", "liquidation", "cau'n",
+)  # fmt: skip
 
 
 def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
@@ -93,19 +122,28 @@ def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
     A road, a waiting list or a summer closure is not meant; nor is a move elsewhere.
     """
     beginning = text if len(text) < 2 * SHORT else text[:FIRST]
-    if not _HINT.search(f"{heading} {title} {beginning}") or _GOES_ON.search(beginning):
+    if "open" in beginning.lower():
+        beginning = _NEVER_AGAIN.sub("closed permanently", beginning)
+    small = f"{heading} {title} {beginning}".lower()
+    if not any(hint in small for hint in _HINTS) or _GOES_ON.search(beginning):
         return None
     headlines = (*parts_of_title(heading or ""), *parts_of_title(title or ""))
     for part in headlines:
-        if not _HEADLINE.fullmatch(part) or _NOT_THE_WHOLE.search(part):
-            continue
-        if _CLOSED.search(part) or not _FOR_NOW.search(beginning):
+        if not _NOT_THE_WHOLE.search(part) and _heads_an_end(part, beginning):
             return part
     own = frozenset(re.findall(r"[\w'’-]+", " ".join(headlines).lower()))
     for sentence in _SENTENCES.findall(beginning):
         if _announces(sentence, own):
             return str(sentence).strip()[:300]
     return None
+
+
+def _heads_an_end(part: str, beginning: str) -> bool:
+    if _ENDED.fullmatch(part) and not _FOLLOWED.search(beginning):
+        return True
+    if not _HEADLINE.fullmatch(part):
+        return False
+    return bool(_CLOSED.search(part)) or not _FOR_NOW.search(beginning)
 
 
 def _announces(sentence: str, own: frozenset[str]) -> bool:
@@ -119,13 +157,13 @@ def _announces(sentence: str, own: frozenset[str]) -> bool:
         return False
     before = sentence[: closed.start()]
     subject = _SUBJECT.search(before)
+    if _OF_ALL.match(closed[0]) and (subject or closed[0].lower() == "retired"):
+        return subject is not None and not (subject[1] or "").strip()
     if subject is not None:  # "our Westgate branch" is not the whole, on a page of another name
         return _names(subject[1] or "") <= own
     name = _PROPER_NAME.search(before)
-    if (
-        name is not None and "closure" in own
-    ):  # "Closure of our nursery" may name it in the text only
-        return True
+    if name is not None and own & _FAREWELLS:
+        return True  # "Closure of our nursery" may name it in the text only
     return name is not None and 2 * len(_names(name[1]) & own) >= max(1, len(_names(name[1])))
 
 

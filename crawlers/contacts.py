@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 
@@ -25,9 +26,13 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\W{{1,3}}$", re.I)
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? $", re.IGNORECASE)
-_SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]$")
+# What stands before a year: 5/11/ or 5th of November or November 5th,
+_DAY_AND_MONTH = re.compile(
+    rf"\b(?:(\d{{1,2}})[/.](\d{{1,2}})[/.]"
+    rf"|(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\W{{1,3}}"
+    rf"|{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? )$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"20\d\d(?!\d)(?<!\d.{4})")
 _BEFORE = 24  # characters before a year in which its day and month stand
@@ -45,6 +50,8 @@ def phones_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+# The pages of a site repeat their numbers, and a page writes its number where it links it.
+@lru_cache(maxsize=4096)
 def phone(text: str) -> str | None:
     """A telephone number in E.164, or nothing when it cannot be one."""
     try:
@@ -91,22 +98,24 @@ def postcodes_in(text: str) -> tuple[str, ...]:
 
 def newest_date_in(text: str) -> date | None:
     """The latest full date that the text names."""
-    dates = [day for year in _YEAR.finditer(text) if (day := _date_around(year, text)) is not None]
-    return max(dates, default=None)
+    newest: date | None = None
+    for year in _YEAR.finditer(text):
+        if newest is None or int(year[0]) >= newest.year:
+            day = _date_around(year, text)
+            newest = day if newest is None or (day is not None and day > newest) else newest
+    return newest
 
 
 def _date_around(year: re.Match[str], text: str) -> date | None:
     number = int(year[0])
-    before = text[max(0, year.start() - _BEFORE) : year.start()]
     if found := _AFTER.match(text, year.end()):
         return _day(number, int(found[1]), int(found[2]))
-    if found := _SLASHED.search(before):
+    found = _DAY_AND_MONTH.search(text[max(0, year.start() - _BEFORE) : year.start()])
+    if found is None:
+        return None
+    if found[1]:
         return _day(number, int(found[2]), int(found[1]))
-    if found := _DAY_FIRST.search(before):
-        return _day(number, _MONTHS[found[2][:3].lower()], int(found[1]))
-    if found := _MONTH_FIRST.search(before):
-        return _day(number, _MONTHS[found[1][:3].lower()], int(found[2]))
-    return None
+    return _day(number, _MONTHS[(found[4] or found[5])[:3].lower()], int(found[3] or found[6]))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import httpcore2
-
 from app.addresses import Refusal, WebAddress, may_contact
 from app.freshness.outcomes import Outcome
-from crawlers.answers import Answer, NoAnswer, read_answer
+from crawlers.answers import Answer, NoAnswer, read_answer, read_head
 from crawlers.certificates import (
     Certificate,
     CertificateProblem,
@@ -18,16 +16,12 @@ from crawlers.certificates import (
     certificate_of,
     context_for_one,
 )
+from crawlers.framing import Malformed
+from crawlers.heads import request_for
 from crawlers.limits import Limits
-from crawlers.network import (
-    AddressForbidden,
-    HeadersTooLarge,
-    Line,
-    Meter,
-    Wire,
-    open_line,
-)
+from crawlers.network import AddressForbidden, Line, open_line
 from crawlers.resolver import LookupFailed, Resolver
+from crawlers.wires import HeadersTooLarge, HungUp, Meter, Wire
 
 HOSTS_KEPT = 512  # hosts whose connections are kept open for the next request
 
@@ -70,7 +64,6 @@ class Fetcher:
 
         Raises NoAnswer.
         """
-        most = self._limits.wire_bytes if most is None else most
         pins = await self._pins(address, journal)
         line = self._idle_line(address.origin, pins)
         if line is not None:
@@ -85,7 +78,7 @@ class Fetcher:
         """Hang up everywhere."""
         for lines in self._lines.values():
             for line in lines:
-                await line.wire.aclose()
+                line.wire.close()
         self._lines.clear()
 
     async def _pins(self, address: WebAddress, journal: Journal) -> tuple[str, ...]:
@@ -115,13 +108,11 @@ class Fetcher:
             self._lines[origin] = usable
         return line
 
-    async def _keep(self, origin: str, line: Line) -> None:
-        if not line.usable:
-            await line.wire.aclose()
-            return
+    def _keep(self, origin: str, line: Line) -> None:
+        line.idle_since = time.monotonic()
         if len(self._lines) >= HOSTS_KEPT:
             for oldest in self._lines.pop(next(iter(self._lines))):
-                await oldest.wire.aclose()
+                oldest.wire.close()
         self._lines.setdefault(origin, []).append(line)
 
     async def _connect(
@@ -176,11 +167,11 @@ class Fetcher:
         try:
             blind = await self._open(address, pins, blind_context())
             shown = blind.wire.raw_certificate()
-            await blind.wire.aclose()
+            blind.wire.close()
             line = await self._open(address, pins, context_for_one(shown))
         except (ssl.SSLError, ValueError) as error:
             raise NoAnswer(Outcome.TLS_PROBLEM, failed.problem or "handshake") from error
-        peer = line.wire.peer_certificate()
+        peer = line.wire.peer_certificate
         journal.certificates[address.host] = certificate_of(address.host, peer, refusal, now)
         line.refusal = refusal
         return line
@@ -192,31 +183,31 @@ class Fetcher:
         headers: Mapping[str, str],
         journal: Journal,
         now: datetime,
-        most: int,
+        most: int | None,
     ) -> Answer:
         self._note_certificate(line, address, journal, now)
-        journal.stage, started = "first_byte", time.perf_counter()
-        fresh, line.used = not line.used, True
+        journal.stage = "first_byte"
+        fresh, line.used, line.idle_since = not line.used, True, None
+        keeps = False
         try:
-            answer = await self._exchange(line, address, headers, journal, started, most)
-        except httpcore2.ReadTimeout as error:
+            answer, keeps = await self._exchange(line.wire, address, headers, journal, most)
+        except TimeoutError as error:
             raise NoAnswer(Outcome.TIMEOUT, "first_byte") from error
         except HeadersTooLarge as error:
             raise NoAnswer(Outcome.OVERSIZED, "headers") from error
-        except httpcore2.ProtocolError as error:
-            silent = "without sending" in str(error)
-            if silent and not fresh:
-                raise _Stale from error
-            raise NoAnswer(Outcome.TRANSIENT, "hung_up" if silent else "malformed") from error
-        except httpcore2.NetworkError as error:
+        except Malformed as error:
+            raise NoAnswer(Outcome.TRANSIENT, "malformed") from error
+        except (HungUp, OSError) as error:
             if not fresh:
                 raise _Stale from error
-            raise NoAnswer(Outcome.TRANSIENT, "reset") from error
+            detail = "hung_up" if isinstance(error, HungUp) else "reset"
+            raise NoAnswer(Outcome.TRANSIENT, detail) from error
         finally:
             self._settle(line.wire, journal)
-            if line.http.is_closed():
-                await line.wire.aclose()
-        await self._keep(address.origin, line)
+            if not keeps:
+                line.wire.close()
+        if keeps:
+            self._keep(address.origin, line)
         return answer
 
     def _note_certificate(
@@ -224,7 +215,7 @@ class Fetcher:
     ) -> None:
         if address.scheme == "https":
             journal.certificates[address.host] = certificate_of(
-                address.host, line.wire.peer_certificate(), line.refusal, now
+                address.host, line.wire.peer_certificate, line.refusal, now
             )
 
     @staticmethod
@@ -236,40 +227,23 @@ class Fetcher:
 
     async def _exchange(
         self,
-        line: Line,
+        wire: Wire,
         address: WebAddress,
         headers: Mapping[str, str],
         journal: Journal,
-        started: float,
-        most: int,
-    ) -> Answer:
+        most: int | None,
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether the connection may be used again."""
         journal.requests += 1
-        line.wire.expect_head(self._limits.header_bytes)
-        patience = self._limits.first_byte
-        host = address.origin.partition("://")[2]
-        response = await line.http.handle_async_request(
-            httpcore2.Request(
-                "GET",
-                httpcore2.URL(
-                    scheme=address.scheme,
-                    host=address.host,
-                    port=address.port,
-                    target=address.target,
-                ),
-                headers=[("Host", host), *headers.items()],
-                extensions={"timeout": {"read": patience, "write": patience}},
-            )
-        )
+        started = time.perf_counter()
+        wire.write(request_for(address, headers))
+        head = await read_head(wire, self._limits)
         journal.first_byte = time.perf_counter() - started
         journal.stage = "body"
-        answer = await read_answer(
-            response,
-            most=most,
-            limit=self._limits.inflated_bytes,
-            document=self._limits.document_bytes,
-        )
+        body = head.body()
+        answer = await read_answer(head, body, wire, self._limits, most=most)
         journal.inflated += len(answer.body)
-        return answer
+        return answer, head.keeps and body.done and not body.spare and wire.quiet
 
 
 class _Stale(Exception):

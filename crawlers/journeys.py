@@ -1,4 +1,4 @@
-"""Follows one address to where it leads: redirects, Refresh and meta refresh, hop by hop."""
+"""Follows one address to where it leads, hop by hop: redirects, Refresh, meta refresh, script."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from crawlers.fetching import Fetcher, Journal
 from crawlers.limits import HOPS, Limits
 from crawlers.manners import Manners
 from crawlers.pages import Page, parse_refresh, read_page
+from crawlers.script_redirects import scripted_place
 from crawlers.visits import Hop, Known, RobotsSeen
 from crawlers.walls import wall_sign
 
@@ -191,4 +192,5 @@ def _onward(answer: Answer, page: Page | None, html: str) -> tuple[str | None, s
         return "refresh", header.url
     if page is not None and page.refresh is not None:
         return "meta", page.refresh.url
-    return None, None
+    place = None if page is None else scripted_place(html, page.text)
+    return (None, None) if place is None else ("script", place)

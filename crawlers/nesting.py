@@ -12,6 +12,7 @@ _ATTRIBUTES = 1000  # of one element
 _HARMLESS = 16 * 1024  # characters: so short a page cannot nest deep enough to cost much
 _LONG = 4096  # characters: a tag this long may hold too many attributes
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9:-]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""", re.IGNORECASE)
+_WHOLE = re.compile(r"""</?[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 # Empty ones, and those that the next of their kind closes.
 _NEVER_DEEP = frozenset(
@@ -24,7 +25,7 @@ _NEVER_DEEP = frozenset(
 
 def without_depths(html: str) -> str:
     """The page as it is, or what stands before it becomes absurd."""
-    if len(html) <= _HARMLESS:
+    if len(html) <= _HARMLESS or _is_plain(html):
         return html
     opened: Counter[str] = Counter()
     depth = 0
@@ -43,6 +44,13 @@ def without_depths(html: str) -> str:
             opened[name] -= 1
             depth -= 1
     return html
+
+
+def _is_plain(html: str) -> bool:
+    """Whether it has too few elements to nest deep, and no tag that is long; a quick look."""
+    if html.count("<") - html.count("</") > _DEEPEST:
+        return False
+    return all(len(tag) <= _LONG for tag in _WHOLE.findall(html))
 
 
 def _attributes(text: str) -> int:

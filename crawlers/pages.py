@@ -30,6 +30,13 @@ _SHELL = (
     ",[data-reactroot],[ng-version],#__blazor,[id=gatsby-focus-wrapper],astro-island"
     ",script[src*='/_next/'],script[src*='/_nuxt/'],script[src*='bundle.js'],script[src*='chunk.js']"
 )
+# Without these in its source no page is a shell; a look at them costs a tenth of the selectors.
+_SHELL_ID = re.compile(rb"id\s*=\s*[\"']?(?:root|app|_|q-app|svelte|gatsby)")
+_SHELL_MARKS = (
+    b"app-root", b"ng-app", b"data-reactroot", b"ng-version", b"astro-island", b"/_next/",
+    b"/_nuxt/", b"bundle.js", b"chunk.js", b"<noscript",
+)  # fmt: skip
+_STYLED = re.compile(rb"style\s*=")
 _PATIENCE = 30  # seconds: a page that refreshes itself later than this is a ticker, not a redirect
 
 
@@ -70,18 +77,23 @@ class Page:
 
 def read_page(html: str) -> Page:
     """Read a page."""
-    tree = LexborHTMLParser(without_depths(html))
+    source = without_depths(html).encode(errors="replace")
+    low = source.lower()  # HTML folds the case of ASCII only
+    tree = LexborHTMLParser(source)
     root = tree.root
     if root is None:
         return Page(None, None, None, "")
     title, language = _text_of(tree.css_first("title")), root.attributes.get("lang")
-    is_shell, scripted = _is_shell(tree), tree.css_first("script") is not None
-    refresh = _meta_refresh(tree)
+    is_shell = _may_be_shell(low) and _is_shell(tree)
+    scripted = b"<script" in low and tree.css_first("script") is not None
+    refresh = _meta_refresh(tree) if b"http-equiv" in low else None
     hrefs = [node.attributes.get("href") or "" for node in tree.css("a[href]")[:400]]
-    hidden_mail = [node.attributes.get("data-cfemail") for node in tree.css("[data-cfemail]")[:20]]
-    asks_password = tree.css_first("input[type=password]") is not None
+    mails = tree.css("[data-cfemail]")[:20] if b"data-cfemail" in low else []
+    hidden_mail = [node.attributes.get("data-cfemail") for node in mails]
+    asks_password = b"<input" in low and tree.css_first("input[type=password]") is not None
     tree.strip_tags(_UNSEEN)
-    _drop(tree.css(_HIDDEN))
+    if b"hidden" in low or _STYLED.search(low):
+        _drop(tree.css(_HIDDEN))
     everything = _visible(tree)
     heading = _text_of(tree.css_first("h1"))
     _drop(tree.css(_FURNITURE))
@@ -124,6 +136,10 @@ def _meta_refresh(tree: LexborHTMLParser) -> Refresh | None:
             continue  # people's browsers run scripts: they stay
         return parse_refresh(node.attributes.get("content") or "")
     return None
+
+
+def _may_be_shell(low: bytes) -> bool:
+    return any(mark in low for mark in _SHELL_MARKS) or _SHELL_ID.search(low) is not None
 
 
 def _is_shell(tree: LexborHTMLParser) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 
-import tldextract
-
+from app.domains import registrable
 from crawlers.pages import Page
+from crawlers.usurpers import signs_of_usurpers
 
 _SALE = re.compile(
     r"""\b(?:domain|web\ ?site|name|[\w-]+\.[a-z]{2,})(?:\ \S+){0,2}?
-        \ (?:is|may\ be|are)\ for\ sale\b
+        \ (?:is|may\ be|are)\ (?:for\ sale|available\ for\ purchase)\b
     |\bbuy\ this\ domain|\bdomain\ parking
     |\bdomain(?:\ name)?s?\ (?:is\ |are\ )?(?:for\ sale|available|parked)
     |\b(?:domain|page|site)\ (?:is\ )?parked\b|\bparked\ (?:domain|free|by|with)
@@ -21,15 +21,24 @@ _SALE = re.compile(
     |\bmake\ an\ offer\ (?:on|for)\ th|\bdomain\ (?:is\ )?(?:listed|registered)\b
     |\b(?:is|been)\ registered\ (?:with|by|on\ behalf\ of)|\bregistered\ at\ \w+
     |\bis\ a\ holding\ page\b|\bholding\ page\ for\ [\w-]+\.[a-z]{2,}\b
-    |\brenew\ (?:it|this\ domain)|\binquire\ about\ this\ domain""",
+    |\brenew\ (?:it|this\ domain)|\binquire\ about\ this\ domain
+    |\boffer(?:ing|s|ed)\ (?:it\ |this\ domain\ )?for\ sale|\basking\ price\ of
+    |\bsteht\ zum\ verkauf|\bdomain\ kaufen|\b(?:est\ [àa]|en)\ vente?\b.{0,20}\bdomaine
+    |\bdomaine\b.{0,40}\best\ (?:[àa]\ vendre|en\ vente)|\bdominio\b.{0,40}
+      \b(?:en\ venta|in\ vendita)
+    |\bdomein\b.{0,40}\bte\ koop|\bdomena\b.{0,40}\bna\ sprzeda[żz]""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OF_DOMAIN = re.compile(
     r"""\bdomain\b.{0,60}\b(?:sale|expired|parked|registered|purchased|taken|suspended|reserved
       |isn't\ connected|not\ connected)\b
-    |\bexpired\ domain|\bbuy\ this\ domain|\bthis\ web\ ?site\ is\ for\ sale
-    |\b[\w-]+\.[a-z]{2,}\ (?:is\ for\ sale|is\ parked|has\ expired)""",
+    |\bexpired\ domain|\bbuy\ this\ domain|\bsteht\ zum\ verkauf|\bthis\ web\ ?site\ is\ for\ sale
+    |\b[\w-]+\.[a-z]{2,}\ (?:is\ for\ sale|is\ parked|has\ expired
+      |is\ available\ for\ purchase)""",
     re.VERBOSE | re.IGNORECASE,
+)
+_ABOUT_A_NAME = re.compile(
+    r"domain|parked|\bowner of [\w-]+(?:\.[\w-]+)* is offering", re.IGNORECASE
 )
 _REGISTRARS = re.compile(
     r"""\b(?:123-?reg|fasthosts|ionos|names\.co\.uk|namesco|lcn\.com|namecheap|godaddy
@@ -61,56 +70,8 @@ _MARKETS = frozenset(
     squadhelp.com undeveloped.com uniregistry.com
     """.split()  # noqa: SIM905  # words read better as prose than one to a line
 )
-_GAMBLING = frozenset(
-    """
-    slot slots gacor togel judi casino kasino bandar situs jackpot baccarat maxwin
-    sportsbook rtp betting poker roulette taruhan toto pulsa bonus 1xbet mostbet viagra
-    cialis escort escorts sbobet pragmatic scatter bukmacher freispiele sweet bonanza
-    """.split()  # noqa: SIM905  # words read better as prose than one to a line
-)
-_RARELY_FAIR = frozenset(
-    """
-    gacor togel judi situs maxwin sportsbook sbobet bandar taruhan 1xbet mostbet viagra
-    cialis
-    """.split()  # noqa: SIM905  # words read better as prose than one to a line
-)
-_GAMES = frozenset({"slot", "slots", "casino", "kasino", "baccarat", "betting", "roulette", "toto"})
-_SPAM = {
-    "pharmacy": re.compile(
-        r"(?:buy|cheap|order|generic|discount)\s+(?:\w+\s+){0,2}"
-        r"(?:viagra|cialis|levitra|tramadol|xanax|sildenafil|tadalafil|ambien|modafinil)"
-        r"|(?:without|no) (?:a )?prescription|canadian pharmacy|online pharmacy|add to cart"
-        r"|free shipping worldwide"
-    ),
-    "essays": re.compile(
-        r"write my (?:essay|paper)|(?:essay|paper|dissertation) writing service"
-        r"|pay someone to (?:write|do)|(?:custom|buy|cheap|order your) (?:essay|dissertation)"
-        r"|plagiarism[- ]free|per page|order your essay"
-    ),
-    "casino": re.compile(
-        r"non[- ]?gamstop|not on gamstop|no[- ]deposit|free spins|online casinos?"
-        r"|casino (?:bonus|sites?|games)|(?:best|top \d+) (?:\w+ ){0,2}casinos?|betting sites?"
-        r"|for real money|sports ?book|bonus codes?|welcome bonus"
-    ),
-    "betting": re.compile("ufabet|สล็อต|บาคาร่า|คาสิโน|แทงบอล|เว็บตรง|ฝากถอน|หวย"),
-    "copies": re.compile("スーパーコピー|激安|偽物|コピー|送料無料|n級品|通販"),
-}
-_FAIR = re.compile(
-    r"\b(?:help (?:with|for|to)|support\w*|addict\w*|recover\w*|advice|aware\w*|worried|nhs"
-    r"|treatment|helpline|charity|fundrais\w*|in aid of|fun money|warning|parents?|children"
-    r"|teen\w*|young people|risks?|harms?|scams?|school|families|gamcare)\b",
-    re.IGNORECASE,
-)
-_NAMED = 800  # characters from the top in which a page says what it is
 _BARE = 600  # characters: what a holding page says at most
 _LITTLE = 1800  # characters: what a page about domain names has more of
-_registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
-def registrable(host: str) -> str:
-    """The part of a name that somebody registers: `club.org.uk` of `www.club.org.uk`."""
-    found = _registrable(host)
-    return str(found.top_domain_under_public_suffix or host)
 
 
 def parking_signs(
@@ -125,7 +86,7 @@ def parking_signs(
             signs.append("led_to_market")
         if signs and sibling_same:
             signs.append("sibling_same")
-    signs += _signs_of_usurpers(page, headline)
+    signs += signs_of_usurpers(page, headline)
     return tuple(signs)
 
 
@@ -135,10 +96,11 @@ def _signs_of_sale(page: Page, html: str, headline: str, asked_host: str) -> lis
     beginning = f"{headline} {page.text[:600]}"
     low = html.lower()
     if _SALE.search(headline) or (
-        domain in headline.lower() and re.search(r"for sale|domain|expired", headline, re.I)
+        domain in headline.lower()
+        and re.search(r"for sale|for purchase|domain|expired", headline, re.I)
     ):
         signs.append("sale_in_headline")
-    elif _SALE.search(page.text[:600]) and re.search("domain|parked", page.text[:600], re.I):
+    elif _SALE.search(page.text[:600]) and _ABOUT_A_NAME.search(page.text[:600]):
         signs.append("sale_in_text")
     if any(script in low for script in _SCRIPTS):
         signs.append("parking_script")
@@ -153,7 +115,9 @@ def _signs_of_sale(page: Page, html: str, headline: str, asked_host: str) -> lis
             signs.append("nothing_else")
     if _LISTINGS.search(page.text):
         signs.append("listings")
-    if signs and re.search(rf"\b{re.escape(domain)}\b.{{0,40}}for sale", page.text, re.I):
+    if signs and re.search(
+        rf"\b{re.escape(domain)}\b.{{0,40}}(?:for sale|available for purchase)", page.text, re.I
+    ):
         signs.append("own_name_for_sale")
     return signs
 
@@ -162,23 +126,3 @@ def _is_bare(page: Page) -> bool:
     """Whether nobody who could be reached stands behind the page."""
     told = page.phones or page.postcodes or page.emails
     return not told and len(page.text) < _BARE
-
-
-def _signs_of_usurpers(page: Page, headline: str) -> list[str]:
-    low = headline.lower()
-    in_headline = set(re.findall(r"\w+", low)) & _GAMBLING
-    several = len(in_headline) >= 2 and bool(in_headline & _GAMES)
-    gambling = several or bool(in_headline & _RARELY_FAIR)
-    spam = [phrases for phrases in _SPAM.values() if phrases.search(low)]
-    if not gambling and not spam:
-        return []
-    if _FAIR.search(f"{headline} {page.text[:_NAMED]}"):
-        return []  # those who help gamblers, or raise money with a fun casino
-    text = page.text[:20_000].lower()
-    if any(len(set(phrases.findall(f"{low} {text}"))) >= 4 for phrases in spam):
-        return ["spam_headline", "spam_text"]
-    words = re.findall(r"\w+", text)
-    told = [word for word in words if word in _GAMBLING]
-    if not gambling or len(set(told)) < 3 or len(told) < 8 or len(told) * 40 < len(words):
-        return []
-    return ["gambling_headline", "gambling_text"]

@@ -1,6 +1,6 @@
 """Judges looks together and records them: what one window of a cycle saw."""
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,26 +9,25 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-import tldextract
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.directory.nesting import chunks
+from app.domains import registrable
 from app.freshness import hosts
 from app.freshness.common_cause import RunLook, RunVerdict, judge_run
 from app.freshness.hosts import DueLink, HostLease
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
-from app.freshness.probes import Recorded, Seen, record_probe
+from app.freshness.probes import Probe, Recorded, Seen, record_probes
 from app.freshness.ratios import Family, ratio_of
-from app.freshness.trusting import refresh_trust
+from app.freshness.trusting import note_looks, refresh_trust
 from app.freshness.visits import VisitRecord
 from crawlers.visits import Visit
 
 log = structlog.get_logger(__name__)
-registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 RECORDED_AT_ONCE = 40
 REMEMBERED_LOOKS = 10_000
@@ -149,50 +148,53 @@ class Recorder:
         return judge_run([*meanwhile, *new], references=references)
 
     def _record_some(self, looks: Sequence[Look], verdict: RunVerdict, report: CycleReport) -> None:
-        with self.database.writing() as session:
-            now = self.clock()
-            concerned: set[UUID] = set()
-            for look in looks:
-                recorded = self._record_one(session, look, why_not(verdict, look), now)
-                if recorded is not None:
-                    concerned |= recorded.concerned
-                    report.raised += len(recorded.raised)
-                    report.states[recorded.belief.state.value] += 1
-            refresh_trust(session, concerned, now)
-
-    def _record_one(
-        self, session: Session, look: Look, discarded: str | None, now: datetime
-    ) -> Recorded | None:
-        """One bad link cannot sink the batch: it is logged, and put off."""
-        link_id = look.link.link_id
+        """One bad look cannot sink the batch: each is then written alone, and that one put off."""
         try:
-            with session.begin_nested():
-                hosts.remember_host(
-                    session,
-                    look.lease.host_id,
-                    addresses=look.visit.addresses,
-                    robots=robots_of(look),
-                )
-                return record_probe(session, link_id, seen_of(look), discarded=discarded, now=now)
+            recorded = self._write(looks, verdict)
         except OperationalError:
             raise  # the database is gone: the leases run out, and nothing is lost
-        except Exception:  # whatever is wrong with one link, the others must not pay for it
-            log.exception("a visit could not be recorded", link_id=str(link_id))
-            # Left due, it would be claimed again at once, and again.
+        except Exception:  # whatever is wrong with one look, the others must not pay for it
+            if len(looks) > 1:
+                for look in looks:
+                    self._record_some([look], verdict, report)
+                return
+            log.exception("a visit could not be recorded", link_id=str(looks[0].link.link_id))
+            self._put_off(looks[0])
+            return
+        for one in recorded:
+            report.raised += len(one.raised)
+            report.states[one.belief.state.value] += 1
+
+    def _write(self, looks: Sequence[Look], verdict: RunVerdict) -> list[Recorded]:
+        with self.database.writing() as session:
+            now = self.clock()
+            for look in looks:
+                hosts.remember_host(
+                    session, look.lease, addresses=look.visit.addresses, robots=robots_of(look)
+                )
+            probes = [Probe(one.link.link_id, seen_of(one), why_not(verdict, one)) for one in looks]
+            recorded = record_probes(session, probes, now=now)
+            refresh_trust(session, {id for one in recorded for id in one.concerned}, now)
+            note_looks(session, [one.link for one in recorded])
+            return recorded
+
+    def _put_off(self, look: Look) -> None:
+        """Left due, it would be claimed again at once, and again."""
+        later = self.clock() + PUT_OFF
+        with self.database.writing() as session:
             session.execute(
-                update(Link).where(Link.id == link_id).values(next_due_at=now + PUT_OFF)
+                update(Link).where(Link.id == look.link.link_id).values(next_due_at=later)
             )
-            return None
 
     def _release(self, session: Session, window: Sequence[Round]) -> None:
-        now = self.clock()
+        paces: dict[float, list[UUID]] = defaultdict(list)
         for one in window:
             pause = max((pause_after(look, self.pause) for look in one.looks), default=self.pause)
+            paces[pause].append(one.lease.host_id)
+        now = self.clock()
+        for pause, host_ids in paces.items():
             hosts.release(
-                session,
-                [one.lease.host_id],
-                by=self.by,
-                next_allowed_at=now + timedelta(seconds=pause),
+                session, host_ids, by=self.by, next_allowed_at=now + timedelta(seconds=pause)
             )
 
 
@@ -238,8 +240,7 @@ def run_looks(session: Session, looks: Sequence[Look]) -> list[RunLook]:
 
 def domain_of(url: str) -> str:
     """The registrable domain of an address, or its host."""
-    host = urlsplit(url).hostname or ""
-    return registrable(host).top_domain_under_public_suffix or host
+    return registrable(urlsplit(url).hostname or "")
 
 
 def failing_since(session: Session, link_ids: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -1,7 +1,6 @@
 """Looks names up ourselves, so that the address we vet is the address we connect to."""
 
 import asyncio
-import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,21 +58,23 @@ class Resolver:
 
         Raises LookupFailed.
         """
+        now = asyncio.get_running_loop().time()
         until, known = self._remembered.get(name, (0.0, ()))
-        if known and until > time.monotonic():
+        if known and until > now:
             return known
         answers = await asyncio.gather(self._ask(name, "A"), self._ask(name, "AAAA"))
         found = [answer for answer in answers if isinstance(answer, _Found)]
         if not found:
             raise LookupFailed(next(t for t in _GRAVEST_FIRST if t in answers))
         addresses = tuple(address for answer in found for address in answer.addresses)
-        self._remember(name, addresses, min(answer.ttl for answer in found))
+        ttl = min(LONGEST_MEMORY, *(answer.ttl for answer in found))
+        self._remember(name, addresses, now + ttl)
         return addresses
 
-    def _remember(self, name: str, addresses: tuple[str, ...], ttl: float) -> None:
+    def _remember(self, name: str, addresses: tuple[str, ...], until: float) -> None:
         if len(self._remembered) >= NAMES_REMEMBERED:
             self._remembered.clear()
-        self._remembered[name] = (time.monotonic() + min(ttl, LONGEST_MEMORY), addresses)
+        self._remembered[name] = (until, addresses)
 
     async def _ask(self, name: str, kind: str) -> _Found | LookupTrouble:
         if self._server is None:

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from app.addresses import AddressRefused, parse
@@ -16,30 +15,14 @@ from crawlers.fetching import Fetcher, Journal
 from crawlers.journeys import Arrival, Trail, Traveller
 from crawlers.limits import Limits
 from crawlers.manners import Manners, RobotsBook, retry_after, user_agent
-from crawlers.reading import Reading, Seen, asks_sibling, read
+from crawlers.neighbourhood import Neighbourhood
+from crawlers.reading import read
 from crawlers.resolver import Resolver
-from crawlers.siblings import (
-    Sibling,
-    folder_of,
-    says_gone,
-    shingles,
-    sibling_of,
-    similarity,
-    without_query,
-)
+from crawlers.seen import Reading, Seen
+from crawlers.siblings import shingles, similarity
 from crawlers.visits import Bytes, Known, Timings, Visit
-from crawlers.walls import wall_sign
 
-_SIBLING_HOLDS = timedelta(days=7)
-_SIBLING_SECONDS = 10.0  # of the deadline, at most
-_SIBLINGS_KEPT = 4096
 _TOLD = ("content-type", "content-length", "server", "location", "x-robots-tag", "retry-after")
-
-
-@dataclass(frozen=True)
-class _Remembered:
-    sibling: Sibling | None
-    at: datetime
 
 
 class Visitor:
@@ -48,10 +31,10 @@ class Visitor:
     def __init__(self, limits: Limits, *, agent: str, resolver: Resolver, fetcher: Fetcher) -> None:
         self._limits = limits
         self._fetcher = fetcher
-        self._siblings: dict[str, _Remembered] = {}
         self.robots = RobotsBook()
         manners = Manners(fetcher, limits, agent, self.robots)
         self._traveller = Traveller(fetcher, manners, limits, agent)
+        self._neighbourhood = Neighbourhood(self._traveller)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -83,53 +66,8 @@ class Visitor:
             finding = Reading(Outcome.TIMEOUT, journal.stage, {"deadline": self._limits.deadline})
             return self._visit(url, now, finding, trail, journal, started)
         left = self._limits.deadline - (time.perf_counter() - started)
-        seen = _seen(arrival, await self._sibling(arrival, journal, now, left))
+        seen = await self._neighbourhood.look(_seen(arrival), journal, now, left=left)
         return self._visit(url, now, read(seen), trail, journal, started, seen)
-
-    async def _sibling(
-        self, arrival: Arrival, journal: Journal, now: datetime, left: float
-    ) -> Sibling | None:
-        """How the host answers for a page that never was; remembered by host and folder."""
-        why = asks_sibling(_seen(arrival, None))
-        if why is None:
-            return None
-        folder, origin = folder_of(arrival.asked), arrival.asked.origin
-        found = self._remembered(folder, now)
-        if found is None and why == "first_time":
-            elsewhere = self._remembered(origin, now)
-            if elsewhere is not None and elsewhere.sibling and elsewhere.sibling.status >= 400:
-                return None  # a host that is honest in one folder is believed in the others
-        if found is None:
-            seconds = max(0.1, min(_SIBLING_SECONDS, left))
-            found = _Remembered(await self._ask(arrival, journal, now, seconds), now)
-            self._remember(folder, origin, found)
-        return found.sibling
-
-    def _remembered(self, key: str, now: datetime) -> _Remembered | None:
-        kept = self._siblings.get(key)
-        return kept if kept is not None and kept.at <= now < kept.at + _SIBLING_HOLDS else None
-
-    def _remember(self, folder: str, origin: str, found: _Remembered) -> None:
-        if len(self._siblings) >= _SIBLINGS_KEPT:
-            self._siblings.clear()
-        self._siblings[folder] = self._siblings[origin] = found
-
-    async def _ask(
-        self, arrival: Arrival, journal: Journal, now: datetime, left: float
-    ) -> Sibling | None:
-        aside = Journal(addresses=journal.addresses)
-        try:
-            async with asyncio.timeout(left):
-                led = await self._traveller.follow(
-                    sibling_of(arrival.asked), trail=Trail(), journal=aside, now=now
-                )
-        except (NoAnswer, TimeoutError):
-            return None
-        finally:
-            journal.wire += aside.wire
-            journal.inflated += aside.inflated
-            journal.requests += aside.requests
-        return _sibling(led)
 
     def _visit(
         self,
@@ -200,7 +138,7 @@ def _host_of(url: str) -> str:
         return url
 
 
-def _seen(arrival: Arrival, sibling: Sibling | None) -> Seen:
+def _seen(arrival: Arrival) -> Seen:
     return Seen(
         asked=arrival.asked,
         final=arrival.final,
@@ -209,25 +147,6 @@ def _seen(arrival: Arrival, sibling: Sibling | None) -> Seen:
         html=arrival.html,
         redirected=arrival.redirected,
         permanent=arrival.permanent,
-        sibling=sibling,
-    )
-
-
-def _sibling(led: Arrival) -> Sibling | None:
-    """What a neighbour's answer tells; a wall or a fault tells nothing."""
-    status, page = led.answer.status, led.page
-    if status >= 500 or status == 429:
-        return None
-    if page is not None and wall_sign(status, led.answer.headers, page, led.html):
-        return None
-    return Sibling(
-        status=status,
-        url=str(led.asked),
-        final_url=without_query(led.final),
-        redirected=led.redirected,
-        title=page.title if page else None,
-        says_gone=page is not None and says_gone(page),
-        shingles=shingles(page.text) if page and status < 300 else frozenset(),
     )
 
 
@@ -271,6 +190,8 @@ def _evidence(finding: Reading, journal: Journal, seen: Seen | None) -> dict[str
             "text_length": len(page.text),
             "needs_script": page.needs_script,
         }
+    if seen.root is not None:
+        evidence["root"] = {"url": seen.root.url, "status": seen.root.status}
     if sibling is not None:
         evidence["sibling"] = {
             "url": sibling.url,

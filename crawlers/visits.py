@@ -26,7 +26,7 @@ class Hop:
 
     status: int
     url: str
-    step: str | None = None  # location, refresh, meta
+    step: str | None = None  # location, refresh, meta, script
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _TITLES = re.compile(
     |(?:you\ have\ been\ )?blocked|request\ (?:rejected|blocked)|web\ application\ firewall.*
     |sucuri\ website\ firewall.*|please\ wait(?:\.{3}|…)?|bot\ verification
     |challenge\ validation|403\ forbidden|forbidden|not\ acceptable!?
+    |imunify360.*|queue-it.*
     |.*\bverify\ (?:that\ )?you\ are\ (?:a\ )?human.*|human\ verification.*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -60,7 +61,14 @@ _WORDS = re.compile(
     |automated\ (?:access|requests|queries)|enable\ (?:javascript\ and\ )?cookies\ to\ continue
     |complet(?:e|ing)\ the\ (?:security\ check|captcha)|access\ denied.{0,200}reference\ \#
     |request\ unsuccessful.\ incapsula|security\ service\ to\ protect
-    |blocked\ by\ (?:the\ )?(?:security|firewall|our)|generated\ by\ wordfence""",
+    |blocked\ by\ (?:the\ )?(?:security|firewall|our)|generated\ by\ wordfence|bot-protection
+    |you\ are\ (?:now\ )?in\ (?:the\ )?(?:line|queue)\b.{0,300}
+      \b(?:enter\ the\ (?:web\ ?)?site|redirected|refresh|browser)
+    |fortiguard|web\ page\ blocked|intrusion\ prevention|web\ filter\ violation
+    |requested\ url\ was\ rejected
+    |(?:web\ ?site|site|page|content)\ is\ (?:not\ available|unavailable|blocked)
+      \ in\ your\ (?:country|region|location)
+    |not\ available\ in\ your\ country""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WALL_STATUSES = {401, 403, 407, 418, 444, 498, 499, 999}

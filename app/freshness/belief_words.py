@@ -1,12 +1,13 @@
 """What an editor reads about a belief: one plain sentence each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.freshness.cases import Case
 from app.freshness.days import day_of, in_words
 from app.freshness.looks import Look
 from app.freshness.outcomes import Reason
+from app.freshness.ratios import Detail
 
 _WHAT = {
     Reason.LINK_GONE: "Gone",
@@ -15,6 +16,11 @@ _WHAT = {
     Reason.LINK_PARKED: "For sale or in other hands",
     Reason.LINK_CERTIFICATE: "Browsers would have warned",
     Reason.HOST_DOWN: "No proper answer",
+}
+
+# Where the outcome's own words would say more than we know.
+_WHY: Mapping[str | None, str] = {
+    Detail.PAGE_STANDS: "It answers with a whole page, and with a status that there is none"
 }
 
 NOT_LOOKED_AT = "Not looked at yet"
@@ -52,7 +58,7 @@ def unreliable(switches: int, since: datetime) -> str:
 def blocked(blind: Sequence[Look]) -> str:
     """An address that we cannot see, though people may."""
     times = "one visit" if len(blind) == 1 else f"{len(blind)} visits"
-    why = blind[-1].outcome.words
+    why = _WHY.get(blind[-1].detail, blind[-1].outcome.words)
     return f"We could not look on {times} since {_on(blind[0].at)}: {why[0].lower()}{why[1:]}"
 
 

@@ -25,6 +25,8 @@ class Detail(StrEnum):
     """The details of an outcome that change what it is worth. Any other detail changes nothing."""
 
     GONE_FOR_GOOD = "gone_for_good"
+    HOST_DENIES_EVERYTHING = "host_denies_everything"
+    PAGE_STANDS = "page_stands"
     CLOSURE = "closure"
     NO_SUCH_NAME = "nxdomain"
     NO_ADDRESS = "nodata"
@@ -88,6 +90,19 @@ RATIOS: Mapping[Key, Ratio] = {
     # Somebody has to set up a 410: rare, and hardly ever by mistake.
     (Outcome.GONE, Detail.GONE_FOR_GOOD): Ratio(
         Family.DEFINITE, 0.0005, 0.05, _GOVUK, Reason.LINK_GONE
+    ),
+    # Its front page is missing too, or faulty: a host in trouble, or one without front pages, as
+    # stores of files are. Like a fault it may pass; only what lasts for weeks is found dead.
+    (Outcome.GONE, Detail.HOST_DENIES_EVERYTHING): Ratio(
+        Family.SILENT, 0.0035, 0.03, f"{_GOVUK}, as a 5xx", Reason.HOST_DOWN
+    ),
+    # A whole page that is unlike what the host says elsewhere, under a status that denies it.
+    (Outcome.GONE, Detail.PAGE_STANDS): Ratio(
+        Family.BLIND,
+        1.0,
+        1.0,
+        "people see the page and programs its status: somebody has to look",
+        Reason.CANNOT_LOOK,
     ),
     (Outcome.SOFT_GONE, Detail.CLOSURE): Ratio(
         Family.DEFINITE, 0.002, 0.15, _SOFT, Reason.CLOSURE_ANNOUNCED

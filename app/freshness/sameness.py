@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import tldextract
+from app.domains import registrable
 
 Page = Mapping[str, Any]  # what is kept of a page: title, excerpt, phones, emails, postcodes
 
@@ -23,7 +23,6 @@ _SMALL = frozenset(
 )
 _CONTACTS = ("phones", "emails", "postcodes")
 _HOME = re.compile(r"/(?:(?:index|default|home|welcome|en|en-gb)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
-_registrable = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +138,7 @@ def is_home(url: str) -> bool:
 
 def site_of(url: str) -> str:
     """The registrable domain of an address, or its host."""
-    host = urlsplit(url).hostname or ""
-    return _registrable(host).top_domain_under_public_suffix or host
+    return registrable(urlsplit(url).hostname or "")
 
 
 def _shared(one: Page, other: Page) -> tuple[str, ...]:

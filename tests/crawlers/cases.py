@@ -331,11 +331,30 @@ MOVED = [
 ]
 
 GONE = [
-    Case("404", site({}), O.GONE, "not_found"),
+    Case("404", site({"/": page()}), O.GONE, "not_found"),
+    Case("404 like the front page", site({}), O.GONE, "host_denies_everything"),
+    Case(
+        "404 while the front page has a fault",
+        site({"/": Response("", 503)}),
+        O.GONE,
+        "host_denies_everything",
+    ),
+    Case(
+        "404 while the front page shows a wall",
+        site({"/": Response(CHALLENGE, 403)}),
+        O.GONE,
+        "not_found",
+    ),
     Case("410", only(Response("gone", 410)), O.GONE, "gone_for_good"),
     Case("451", only(Response("", 451)), O.GONE, "withheld_by_law"),
     Case("a redirect to a 404", only(to("/nowhere")), O.GONE),
-    Case("404 with a long page", only(Response(page(text=PROSE * 5), 404)), O.GONE),
+    Case("404 with a long page", only(Response(page(text=PROSE * 5), 404)), O.GONE, "page_stands"),
+    Case(
+        "404 with the same long page for all",
+        site({"/": page()}, Response(page(text=PROSE * 5), 404)),
+        O.GONE,
+        "not_found",
+    ),
     Case(
         "404 that refreshes to the front page",
         only(with_headers("x", 404, Refresh="0; url=/")),

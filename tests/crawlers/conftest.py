@@ -54,7 +54,7 @@ def settings_for(ca_file: Path) -> Callable[..., Settings]:
     def settings(web: PretendWeb, **others: object) -> Settings:
         patience = {
             "crawler_deadline": 2.0,
-            "crawler_first_byte_timeout": 0.6,
+            "crawler_first_byte_timeout": 1.2,
             "crawler_connect_timeout": 0.5,
         }
         return Settings(

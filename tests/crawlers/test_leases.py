@@ -129,7 +129,7 @@ def claim(session: Session, now: datetime) -> list[HostLease]:
     return claim_due_hosts(session, by="another", now=now, lease=LEASE, hosts=10, links_per_host=10)
 
 
-async def until(happened: Callable[[], bool], seconds: float = 20.0) -> None:
+async def until(happened: Callable[[], bool], seconds: float = 60.0) -> None:
     """Waits until something has happened; fails when it does not."""
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 -- what happens is on another thread's web

@@ -10,11 +10,14 @@ from app.settings import Settings
 from crawlers.visitor import Visitor
 from tests.crawlers.cases import CASES, Case
 from tests.crawlers.conftest import NOW
+from tests.crawlers.deceptions import DECEPTIONS
 from tests.crawlers.traps import TRAPS
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("case", [*CASES, *TRAPS], ids=lambda case: case.name.replace(" ", "_"))
+@pytest.mark.parametrize(
+    "case", [*CASES, *TRAPS, *DECEPTIONS], ids=lambda case: case.name.replace(" ", "_")
+)
 async def test_one_visit_comes_to_the_labelled_outcome(
     case: Case,
     scheme: str,
