@@ -14,8 +14,9 @@ from app.accounts.actors import NAMESPACE
 from app.directory.facts import OfferFacts
 from app.directory.services import Service
 from app.freshness.days import day_of, in_words
-from app.freshness.links import Link, LinkRole
+from app.freshness.links import LinkRole
 from app.freshness.outcomes import Outcome
+from app.freshness.remembering import Past
 from app.freshness.visits import VisitRecord
 from app.notices.outbox import OutboxMessage
 
@@ -33,22 +34,26 @@ class Ending:
 
 
 def tell_of_certificate(
-    session: Session,
-    link: Link,
-    visits: Sequence[VisitRecord],
-    users: Mapping[UUID, LinkRole],
-    now: datetime,
+    past: Past, at: datetime, certificate: Mapping[str, Any] | None, now: datetime
 ) -> int:
-    """Writes to whoever may mend it; tells how many messages are new."""
-    ending = soon_ends(visits, urlsplit(link.url).hostname or "")
+    """Writes to whoever may mend what this visit saw; tells how many messages are new."""
+    if not certificate or not _in_sight(certificate, at):
+        return 0
+    ending = soon_ends(past.visits(), urlsplit(past.link.url).hostname or "")
     if ending is None:
         return 0
-    ids = [id for id, role in users.items() if role in THEIRS]
+    session = past.session
+    ids = [id for id, role in past.users.items() if role in THEIRS]
     messages = [_message(ending, *told, now) for told in _recipients(session, ids)]
     by_id = {message.id: message for message in messages}
     known = set(session.scalars(select(OutboxMessage.id).where(OutboxMessage.id.in_(by_id))).all())
     session.add_all(message for id, message in by_id.items() if id not in known)
     return len(by_id) - len(known)
+
+
+def _in_sight(certificate: Mapping[str, Any], at: datetime) -> bool:
+    ends: str | None = certificate.get("not_after")
+    return ends is not None and datetime.fromisoformat(ends) <= at + NOTICE
 
 
 def soon_ends(visits: Sequence[VisitRecord], host: str) -> Ending | None:

@@ -1,6 +1,6 @@
 """Compares what a provider's page says with what the entries say, and flags what both days show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,8 +16,8 @@ from app.freshness.flags import Doubt, lift_flags, raise_flag
 from app.freshness.links import Link, LinkRole
 from app.freshness.outcomes import Reason
 from app.freshness.readings import readings
+from app.freshness.remembering import Past
 from app.freshness.timetables import timetable_past
-from app.freshness.visits import VisitRecord
 
 SECOND_READING = timedelta(days=1, hours=5)  # the second reading must be on another day
 
@@ -25,53 +25,45 @@ AGREES_AGAIN = "The provider's page and the entry agree again."
 NEW_TIMETABLE = "The page no longer shows the old timetable."
 
 
-def compare_with_record(
-    session: Session,
-    link: Link,
-    visits: Sequence[VisitRecord],
-    users: Mapping[UUID, LinkRole],
-    now: datetime,
-) -> tuple[tuple[UUID, Reason], ...]:
+def compare_with_record(past: Past, now: datetime) -> tuple[tuple[UUID, Reason], ...]:
     """Judges each entry whose main address this is; answers with the flags that are new."""
-    ids = [id for id, role in users.items() if role is LinkRole.MAIN]
-    pages = readings(visits)
-    if not ids or not pages:
+    ids = [id for id, role in past.users.items() if role is LinkRole.MAIN]
+    pages = readings(past.visits()) if ids else []
+    if not pages:
         return ()  # a page that has not been sent for months says neither yes nor no
-    documents = read_documents(session, ServiceDocument, ids)
-    places = places_of(session, documents.values())
-    traces = traces_of(session, documents.values(), places)
+    documents = read_documents(past.session, ServiceDocument, ids)
+    places = places_of(past.session, documents.values())
+    traces = traces_of(past.session, documents.values(), places)
     raised: list[tuple[UUID, Reason]] = []
     for id, document in documents.items():
         drifts = drifts_of(contacts_of(document, places), traces[id], pages)
-        if _judge_drifts(session, link, id, drifts, now):
+        if _judge_drifts(past, id, drifts, now):
             raised.append((id, Reason.CONTACT_DRIFT))
         about = about_the_entry(pages, traces[id])
         current = about if about and about[-1] is pages[-1] else []
-        past = timetable_past(current)
-        if past is None and current:
-            _lift(session, link, id, Reason.TIMETABLE_PAST, NEW_TIMETABLE, now)
-        elif past is not None and not past.proved:
-            _look_again(link, now)
-        elif past is not None and _raise(session, id, past.doubt(link), now):
+        old = timetable_past(current)
+        if old is None and current:
+            _lift(past, id, Reason.TIMETABLE_PAST, NEW_TIMETABLE, now)
+        elif old is not None and not old.proved:
+            _look_again(past.link, now)
+        elif old is not None and _raise(past.session, id, old.doubt(past.link), now):
             raised.append((id, Reason.TIMETABLE_PAST))
     return tuple(raised)
 
 
-def _judge_drifts(
-    session: Session, link: Link, service_id: UUID, drifts: Sequence[Drift], now: datetime
-) -> bool:
+def _judge_drifts(past: Past, service_id: UUID, drifts: Sequence[Drift], now: datetime) -> bool:
     """One flag for all kinds: the first that nobody has decided upon, the others named in it."""
     if not drifts:
-        _lift(session, link, service_id, Reason.CONTACT_DRIFT, AGREES_AGAIN, now)
+        _lift(past, service_id, Reason.CONTACT_DRIFT, AGREES_AGAIN, now)
         return False
     current = [one for one in drifts if one.now]
     if any(not one.proved and not one.rotating for one in current):
-        _look_again(link, now)
-    doubts = [(one, one.doubt(link)) for one in current if one.proved]
+        _look_again(past.link, now)
+    doubts = [(one, one.doubt(past.link)) for one in current if one.proved]
     open_ones = [
         (one, doubt)
         for one, doubt in doubts
-        if not decided_before(session, service_id, doubt.fingerprint, now)
+        if not decided_before(past.session, service_id, doubt.fingerprint, now)
     ]
     if not open_ones:
         return False
@@ -85,7 +77,7 @@ def _judge_drifts(
         words=doubt.words + also,
         evidence=doubt.evidence | {"also": [other.evidence for _, other in others]},
     )
-    return raise_flag(session, service_id, doubt, now)
+    return raise_flag(past.session, service_id, doubt, now)
 
 
 def _raise(session: Session, service_id: UUID, doubt: Doubt, now: datetime) -> bool:
@@ -99,7 +91,13 @@ def _look_again(link: Link, now: datetime) -> None:
     link.next_due_at = min(link.next_due_at or soon, soon)
 
 
-def _lift(
-    session: Session, link: Link, service_id: UUID, reason: Reason, why: str, now: datetime
-) -> None:
-    lift_flags(session, now, why=why, link_id=link.id, service_ids=[service_id], reasons=[reason])
+def _lift(past: Past, service_id: UUID, reason: Reason, why: str, now: datetime) -> None:
+    if past.is_flagged(reason):
+        lift_flags(
+            past.session,
+            now,
+            why=why,
+            link_id=past.link.id,
+            service_ids=[service_id],
+            reasons=[reason],
+        )

@@ -154,7 +154,11 @@ def _page_wrong(case: Case, _: d.RecordRightPageWrong) -> None:
                 kind="mail",
                 recipient=to,
                 subject=f"Your web page and the Local Offer differ: {entry.name}",
-                body={"template": "page_wrong", "service_id": str(entry.id)},
+                body={
+                    "template": "page_wrong",
+                    "service_id": str(entry.id),
+                    "service": entry.name,
+                },
                 created_at=case.now,
                 next_try_at=case.now,
             )

@@ -1,12 +1,13 @@
 """Hosts: pace, robots and the lease under which a crawler visits one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, String, func, or_, select, update
+from sqlalchemy import ColumnElement, String, case, func, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
@@ -54,6 +55,7 @@ class HostLease:
     host_id: UUID
     name: str
     until: datetime
+    addresses: list[str]
     robots: dict[str, Any] | None
     links: tuple[DueLink, ...]
 
@@ -89,14 +91,17 @@ def claim_due_hosts(
         update(Host)
         .where(Host.id.in_(ids))
         .values(leased_until=until, leased_by=by)
-        .returning(Host.id, Host.name, Host.robots)
+        .returning(Host.id, Host.name, Host.addresses, Host.robots)
     ).all()
-    leases = [
-        HostLease(id, name, until, robots, _due_links(session, id, now, links_per_host))
-        for id, name, robots in taken
+    links = _due_links(session, ids, now, links_per_host)
+    idle = [id for id, *_ in taken if not links[id]]
+    if idle:
+        release(session, idle, by=by)
+    return [
+        HostLease(id, name, until, addresses, robots, tuple(links[id]))
+        for id, name, addresses, robots in taken
+        if links[id]
     ]
-    release(session, [one.host_id for one in leases if not one.links], by=by)
-    return [one for one in leases if one.links]
 
 
 def one_per_address(
@@ -131,8 +136,11 @@ def _busy_addresses(session: Session, now: datetime) -> set[str]:
 def _give_turns(session: Session, waiting: Sequence[UUID], now: datetime) -> None:
     """Moves these hosts out of the way, one behind the other, so that no claim meets them again
     and again: a thousand shops on one server must not make each claim look at a thousand rows."""
-    for place, id in enumerate(waiting, start=1):
-        session.execute(update(Host).where(Host.id == id).values(next_due_at=now + place * TURN))
+    if waiting:
+        turns = enumerate(waiting, start=1)
+        session.execute(
+            update(Host), [{"id": id, "next_due_at": now + place * TURN} for place, id in turns]
+        )
 
 
 def claimable(now: datetime) -> ColumnElement[bool]:
@@ -144,14 +152,21 @@ def claimable(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _due_links(session: Session, host_id: UUID, now: datetime, limit: int) -> tuple[DueLink, ...]:
-    query = (
-        select(Link.id, Link.url, Link.etag, Link.last_modified)
-        .where(Link.host_id == host_id, Link.next_due_at <= now)
-        .order_by(Link.next_due_at)
-        .limit(limit)
+def _due_links(
+    session: Session, host_ids: Collection[UUID], now: datetime, most: int
+) -> defaultdict[UUID, list[DueLink]]:
+    """The due links of each host, soonest first, at most so many of each."""
+    turn = func.row_number().over(partition_by=Link.host_id, order_by=Link.next_due_at)
+    due = (
+        select(Link.host_id, Link.id, Link.url, Link.etag, Link.last_modified, turn.label("turn"))
+        .where(Link.host_id.in_(host_ids), Link.next_due_at <= now)
+        .subquery()
     )
-    return tuple(DueLink(*row) for row in session.execute(query))
+    found: defaultdict[UUID, list[DueLink]] = defaultdict(list)
+    query = select(due).where(due.c.turn <= most).order_by(due.c.host_id, due.c.turn)
+    for host_id, *link, _ in session.execute(query):
+        found[host_id].append(DueLink(*link))
+    return found
 
 
 def release(
@@ -161,25 +176,32 @@ def release(
     by: str,
     next_allowed_at: datetime | None = None,
 ) -> None:
-    """Gives leases back, if they are still ours, and sets when each host is due again."""
+    """Gives leases back, if they are still ours, and sets when each host is due again.
+
+    What is due is not due before we may ask again: else the hosts that we leave in peace would
+    stand in front of the others, and every claim would have to step over them.
+    """
     soonest = select(func.min(Link.next_due_at)).where(Link.host_id == Host.id).scalar_subquery()
     values: dict[str, Any] = {"leased_until": None, "leased_by": None, "next_due_at": soonest}
     if next_allowed_at is not None:
         values["next_allowed_at"] = next_allowed_at
+        values["next_due_at"] = case(
+            (soonest < next_allowed_at, literal(next_allowed_at, Moment)), else_=soonest
+        )
     session.execute(update(Host).where(Host.id.in_(host_ids), Host.leased_by == by).values(values))
 
 
 def remember_host(
-    session: Session, host_id: UUID, *, addresses: Sequence[str], robots: dict[str, Any] | None
+    session: Session, lease: HostLease, *, addresses: Sequence[str], robots: dict[str, Any] | None
 ) -> None:
-    """Keeps what a visit learned of the host."""
+    """Keeps what a visit learned of the host, if it is new."""
     values: dict[str, Any] = {}
-    if addresses:
+    if addresses and set(addresses) != set(lease.addresses):
         values["addresses"] = list(addresses)
-    if robots is not None:
+    if robots is not None and robots != lease.robots:
         values["robots"] = robots
     if values:
-        session.execute(update(Host).where(Host.id == host_id).values(values))
+        session.execute(update(Host).where(Host.id == lease.host_id).values(values))
 
 
 def due_hosts(session: Session, now: datetime) -> int:

@@ -1,10 +1,12 @@
 """Links: the web addresses that entries rely on, one row however many entries use it."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
@@ -28,7 +30,9 @@ class Link(Base):
 
     `probability_dead` is 0 to 1. `state` is a `LinkState`. `looks_seen` counts readings that could
     be compared with the one before, `days_watched` the days between them, `changes_seen` those
-    that differed; `interval_days` is how often we look while all is well.
+    that differed; `interval_days` is how often we look while all is well. `contacts_since` is when
+    the page's contacts last differed from the reading before (None: never), `page_kept_at` the last
+    visit that holds the page's words, `page_dated` whether time alone may make them wrong.
     """
 
     __tablename__ = "links"
@@ -53,6 +57,10 @@ class Link(Base):
     changes_seen: Mapped[int] = mapped_column(default=0, server_default="0")
     days_watched: Mapped[float] = mapped_column(default=0.0, server_default="0")
     interval_days: Mapped[float] = mapped_column(default=A_WEEK, server_default="7")
+    contacts_hash: Mapped[str | None] = mapped_column(String(24))
+    contacts_since: Mapped[datetime | None] = mapped_column(Moment)
+    page_kept_at: Mapped[datetime | None] = mapped_column(Moment)
+    page_dated: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LinkUse(Base):
@@ -67,15 +75,19 @@ class LinkUse(Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
-def users_of(session: Session, link_id: UUID) -> dict[UUID, LinkRole]:
-    """The entries that use an address, each with its weightiest use."""
+def users_of(
+    session: Session, link_ids: Collection[UUID]
+) -> defaultdict[UUID, dict[UUID, LinkRole]]:
+    """For each address the entries that use it, each with its weightiest use."""
     order = list(LinkRole)
-    found: dict[UUID, LinkRole] = {}
-    query = select(LinkUse.service_id, LinkUse.role).where(LinkUse.link_id == link_id)
-    for service_id, key in session.execute(query):
+    found: defaultdict[UUID, dict[UUID, LinkRole]] = defaultdict(dict)
+    query = select(LinkUse.link_id, LinkUse.service_id, LinkUse.role).where(
+        LinkUse.link_id.in_(link_ids)
+    )
+    for link_id, service_id, key in session.execute(query):
         role = LinkRole(key)
-        known = found.get(service_id, role)
-        found[service_id] = min(role, known, key=order.index)
+        known = found[link_id].get(service_id, role)
+        found[link_id][service_id] = min(role, known, key=order.index)
     return found
 
 

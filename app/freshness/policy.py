@@ -142,6 +142,11 @@ def fact_ends(fact: Fact, as_of: date) -> date:
     return as_of + FACTS_LAST[fact] + timedelta(days=1)
 
 
+def counts_since(fact: Fact, today: date) -> date:
+    """The oldest date with which a fact still counts on a day."""
+    return today - FACTS_LAST[fact]
+
+
 def fact_state(fact: Fact, as_of: date | None, today: date) -> FactState:
     """Whether a fact still counts. Without a date it never does; nor does one from the future."""
     known = as_of is not None and as_of <= today < fact_ends(fact, as_of)

@@ -1,9 +1,8 @@
 """Records visits: remember, believe, schedule, raise or lift."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -18,17 +17,16 @@ from app.freshness.flags import lift_flags, raise_flag
 from app.freshness.hosts import Host
 from app.freshness.link_doubts import doubt_about
 from app.freshness.links import Link, LinkRole, users_of
-from app.freshness.looks import Look
-from app.freshness.moves import SAME, after_a_move
+from app.freshness.moves import after_a_move
 from app.freshness.outcomes import Outcome, Reason
+from app.freshness.pages_at_rest import is_to_be_written_again, may_differ, note_page
 from app.freshness.readings import NOT_MODIFIED, write_again
 from app.freshness.reliance import ABOUT_LINKS
+from app.freshness.remembering import Past, beginning, flagged_links, looks_of, visits_of
 from app.freshness.rules import Belief, believe
 from app.freshness.tallies import tally
 from app.freshness.visits import VisitRecord, VisitRequest
 
-REMEMBERED = timedelta(days=120)
-LOOKS_READ = 400
 DRIFT_REASONS = (Reason.CONTACT_DRIFT, Reason.TIMETABLE_PAST)
 ANSWERED_WELL = "The address answered well on two different days."
 JUDGED_BY_BELIEF = tuple(reason for reason in ABOUT_LINKS if reason not in DRIFT_REASONS)
@@ -50,67 +48,113 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a recorded visit changed: the link's new belief, new flags, and entries concerned."""
+class Probe:
+    """A visit to a link. `discarded` says why it counts for nothing, if so."""
 
     link_id: UUID
+    seen: Seen
+    discarded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recorded visit changed: the link's new belief, new flags, entries concerned.
+
+    `concerned` are entries of which the public may have to be told something else; for the others
+    that use the link, only the day of the last look has changed.
+    """
+
+    link: Link
     belief: Belief
     raised: tuple[tuple[UUID, Reason], ...]
     concerned: frozenset[UUID]
 
 
-def record_probe(
-    session: Session, link_id: UUID, seen: Seen, *, discarded: str | None, now: datetime
-) -> Recorded | None:
-    """Records one visit to a link. `discarded` says why it counts for nothing, if so.
-
-    Answers None when the link has gone meanwhile.
-    """
-    link = session.get(Link, link_id, with_for_update=True)
-    if link is None:
-        return None
-    users = users_of(session, link_id)
-    if seen.outcome is Outcome.MOVED and seen.final_url:
-        seen = _with_sameness(session, link, seen, users, now)
-    session.add(_visit_row(link, seen, discarded))
-    session.flush()
-    visits = _remembered(session, link, now)
-    write_again(visits)
-    belief = believe([_look(v) for v in visits], now, last_cannot_look=link.cannot_look_flagged_at)
-    _update_link(link, visits, seen, belief, counted=discarded is None, now=now)
+def record_probes(session: Session, probes: Sequence[Probe], *, now: datetime) -> list[Recorded]:
+    """Records visits to different links; leaves out those whose link has gone meanwhile."""
+    ids = sorted(one.link_id for one in probes)
+    query = select(Link).where(Link.id.in_(ids)).order_by(Link.id).with_for_update()
+    links = {link.id: link for link in session.scalars(query)}
+    users = users_of(session, ids)
+    kept = [
+        _with_sameness(session, one, links[one.link_id], users, now)
+        for one in probes
+        if one.link_id in links
+    ]
+    session.add_all(_visit_row(one) for one in kept)
     session.execute(
         update(VisitRequest)
-        .where(VisitRequest.link_id == link_id, VisitRequest.taken_at.is_(None))
+        .where(VisitRequest.link_id.in_(ids), VisitRequest.taken_at.is_(None))
         .values(taken_at=now)
     )
-    if discarded is not None:
-        return Recorded(link_id, belief, (), frozenset())
-    raised = _judge(session, link, belief, visits, users, now)
-    lifted = _lift(session, link, belief, now)
-    tell_of_certificate(session, link, visits, users, now)
-    drift = compare_with_record(session, link, visits, users, now) if _is_readable(seen) else ()
-    return Recorded(link_id, belief, (*raised, *drift), frozenset({*users, *lifted}))
+    session.flush()
+    looks, flagged = looks_of(session, ids, now), flagged_links(session, ids)
+    recorded = []
+    for one in kept:
+        id, link = one.link_id, links[one.link_id]
+        past = Past(
+            session, link, users[id], flagged.get(id, frozenset()), looks[id], beginning(link, now)
+        )
+        recorded.append(_record(past, one, now))
+    return recorded
+
+
+def _record(past: Past, probe: Probe, now: datetime) -> Recorded:
+    link, seen = past.link, probe.seen
+    belief = believe(past.looks, now, last_cannot_look=link.cannot_look_flagged_at)
+    before = _told_of(link)
+    link.next_due_at = due_time(link.id, link.interval_days, past.looks, belief, now)
+    if probe.discarded is not None:
+        return Recorded(link, belief, (), frozenset())
+    _update_link(link, seen, belief, now)
+    raised = _judge(past, belief, now)
+    lifted = _lift(past, belief, now)
+    tell_of_certificate(past, seen.at, seen.evidence.get("certificate"), now)
+    drift: Sequence[tuple[UUID, Reason]] = ()
+    if _is_readable(seen):
+        if is_to_be_written_again(link, seen.at, seen.evidence.get("page")):
+            write_again(past.visits())
+        note_page(link, seen.at, seen.evidence.get("page"))
+        if may_differ(link, now) or past.is_flagged(*DRIFT_REASONS):
+            drift = compare_with_record(past, now)
+    concerned = {id for id, _ in (*raised, *drift)} | lifted
+    if past.flagged or _told_of(link) != before:
+        concerned |= set(past.users)
+    return Recorded(link, belief, (*raised, *drift), frozenset(concerned))
+
+
+def _told_of(link: Link) -> tuple[object, ...]:
+    """What the public line about a website depends on, but for the day of the last look."""
+    return link.state, link.since, link.last_ok_at is None
 
 
 def _with_sameness(
-    session: Session, link: Link, seen: Seen, users: Mapping[UUID, LinkRole], now: datetime
-) -> Seen:
+    session: Session,
+    probe: Probe,
+    link: Link,
+    users: Mapping[UUID, Mapping[UUID, LinkRole]],
+    now: datetime,
+) -> Probe:
+    seen = probe.seen
+    if seen.outcome is not Outcome.MOVED or not seen.final_url:
+        return probe
     found = after_a_move(
         session,
         asked=link.url,
-        landed=seen.final_url or link.url,
+        landed=seen.final_url,
         detail=seen.detail,
         page=seen.evidence.get("page"),
-        earlier=_remembered(session, link, now),
-        users=users,
+        earlier=visits_of(session, link.id, beginning(link, now)),
+        users=users[link.id],
     )
-    return replace(seen, evidence=seen.evidence | found)
+    return replace(probe, seen=replace(seen, evidence=seen.evidence | found))
 
 
-def _visit_row(link: Link, seen: Seen, discarded: str | None) -> VisitRecord:
+def _visit_row(probe: Probe) -> VisitRecord:
+    seen = probe.seen
     return VisitRecord(
-        id=uuid5(link.id, seen.at.isoformat()),
-        link_id=link.id,
+        id=uuid5(probe.link_id, seen.at.isoformat()),
+        link_id=probe.link_id,
         at=seen.at,
         outcome=seen.outcome,
         detail=seen.detail,
@@ -118,50 +162,11 @@ def _visit_row(link: Link, seen: Seen, discarded: str | None) -> VisitRecord:
         final_url=seen.final_url,
         retry_after=seen.retry_after,
         evidence=seen.evidence,
-        discarded=discarded,
+        discarded=probe.discarded,
     )
 
 
-def _remembered(session: Session, link: Link, now: datetime) -> Sequence[VisitRecord]:
-    """The visits that belief looks at, oldest first: all since it last answered, at the least."""
-    query = (
-        select(VisitRecord)
-        .where(
-            VisitRecord.link_id == link.id,
-            (VisitRecord.at >= now - REMEMBERED)
-            | (VisitRecord.at >= (link.last_ok_at or link.since or now)),
-        )
-        .order_by(VisitRecord.at.desc())
-        .limit(LOOKS_READ)
-    )
-    return session.scalars(query).all()[::-1]
-
-
-def _look(visit: VisitRecord) -> Look:
-    return Look(
-        at=visit.at,
-        outcome=Outcome(visit.outcome),
-        detail=visit.detail,
-        final_url=visit.final_url,
-        counted=visit.discarded is None,
-        retry_after=visit.retry_after,
-        same_content=visit.evidence.get(SAME),
-    )
-
-
-def _update_link(
-    link: Link,
-    visits: Sequence[VisitRecord],
-    seen: Seen,
-    belief: Belief,
-    *,
-    counted: bool,
-    now: datetime,
-) -> None:
-    looks = [_look(v) for v in visits]
-    link.next_due_at = due_time(link.id, link.interval_days, looks, belief, now)
-    if not counted:
-        return
+def _update_link(link: Link, seen: Seen, belief: Belief, now: datetime) -> None:
     tally(link, seen.at, seen.outcome, seen.detail, seen.evidence.get("page"))
     link.state, link.since = belief.state, belief.since
     link.probability_dead = belief.probability_dead
@@ -174,47 +179,35 @@ def _update_link(
         link.cannot_look_flagged_at = now
 
 
-def _judge(
-    session: Session,
-    link: Link,
-    belief: Belief,
-    visits: Sequence[VisitRecord],
-    users: Mapping[UUID, LinkRole],
-    now: datetime,
-) -> tuple[tuple[UUID, Reason], ...]:
+def _judge(past: Past, belief: Belief, now: datetime) -> tuple[tuple[UUID, Reason], ...]:
     if not belief.should_flag or belief.reason is None:
         return ()
+    visits = past.visits()
     raised = []
-    for service_id, role in users.items():
-        doubt = doubt_about(link, role, belief, visits, users)
-        if raise_flag(session, service_id, doubt, now):
+    for service_id, role in past.users.items():
+        doubt = doubt_about(past.link, role, belief, visits, past.users)
+        if raise_flag(past.session, service_id, doubt, now):
             raised.append((service_id, belief.reason))
     return tuple(raised)
 
 
-def _lift(session: Session, link: Link, belief: Belief, now: datetime) -> set[UUID]:
+def _lift(past: Past, belief: Belief, now: datetime) -> set[UUID]:
     """Flags close themselves when the doubt goes."""
-    gone: set[UUID] = set()
-    if belief.lift:
-        gone = lift_flags(
-            session,
-            now,
-            why=ANSWERED_WELL,
-            link_id=link.id,
-            reasons=JUDGED_BY_BELIEF,
-            except_for=belief.reason if belief.should_flag else None,
-        )
-    elif belief.should_flag and belief.reason is not None:
-        # One address, one reason: a page that was gone and is now for sale is for sale.
-        gone = lift_flags(
-            session,
-            now,
-            why=f"Now: {belief.reason.words}.",
-            link_id=link.id,
-            reasons=JUDGED_BY_BELIEF,
-            except_for=belief.reason,
-        )
-    return gone
+    if not past.is_flagged(*JUDGED_BY_BELIEF):
+        return set()
+    reason = belief.reason if belief.should_flag else None
+    if not belief.lift and reason is None:
+        return set()
+    # One address, one reason: a page that was gone and is now for sale is for sale.
+    why = ANSWERED_WELL if belief.lift or reason is None else f"Now: {reason.words}."
+    return lift_flags(
+        past.session,
+        now,
+        why=why,
+        link_id=past.link.id,
+        reasons=JUDGED_BY_BELIEF,
+        except_for=reason,
+    )
 
 
 def _is_readable(seen: Seen) -> bool:
@@ -236,12 +229,3 @@ def ask_for_visit(session: Session, link_id: UUID, actor: Actor, now: datetime) 
     """Writes down who asked us to look, and makes the link due."""
     session.add(VisitRequest(link_id=link_id, actor_id=actor.id, requested_at=now))
     probe_soon(session, link_id, now)
-
-
-def summary(recorded: Sequence[Recorded]) -> dict[str, int]:
-    """How many links ended in which state, and how many flags were raised."""
-    counts: dict[str, int] = defaultdict(int)
-    for one in recorded:
-        counts[one.belief.state] += 1
-        counts["flags_raised"] += len(one.raised)
-    return dict(counts)

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.freshness.cases import LIKELY
 from app.freshness.days import day_of, in_words
-from app.freshness.outcomes import Reason
-from app.freshness.rules import Belief, LinkState
+from app.freshness.rules import LinkState
 from app.freshness.standing import (
     Basis,
     Claim,
@@ -138,17 +136,16 @@ class WebsiteState(StrEnum):
     NOT_LOOKED_AT = "not_looked_at"
 
 
-def website_state(belief: Belief) -> WebsiteState:
-    """The public side of a belief. A suspicion is nobody's business yet."""
-    if belief.state is LinkState.BLOCKED:
-        return WebsiteState.CANNOT_BE_LOOKED_AT
-    broken = belief.state in (LinkState.LIKELY_BROKEN, LinkState.CONFIRMED)
-    # Behind a bad certificate the page is there; while it answers again, it works.
-    if broken and belief.reason is not Reason.LINK_CERTIFICATE and belief.probability_dead > LIKELY:
+def website_state(state: LinkState, *, ever_worked: bool, broken: bool) -> WebsiteState:
+    """The public side of a belief. A suspicion is nobody's business, but never shown as working.
+
+    `broken` when a flag says so, which is more than a suspicion.
+    """
+    if broken:
         return WebsiteState.NOT_WORKING
-    if belief.last_ok is None and belief.reason is not Reason.LINK_CERTIFICATE:
-        return WebsiteState.NOT_LOOKED_AT  # one failure and no success: we do not know yet
-    return WebsiteState.WORKING
+    if state == LinkState.BLOCKED:
+        return WebsiteState.CANNOT_BE_LOOKED_AT
+    return WebsiteState.WORKING if ever_worked else WebsiteState.NOT_LOOKED_AT
 
 
 def website_sentence(state: WebsiteState, since: datetime | None, last_ok: datetime | None) -> str:

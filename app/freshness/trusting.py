@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.dialects import upsert
@@ -31,7 +31,7 @@ from app.freshness.days import day_of
 from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.policy import Fact, next_due
 from app.freshness.rules import LinkState
-from app.freshness.sentences import WebsiteState, sentences, website_sentence
+from app.freshness.sentences import sentences, website_sentence, website_state
 from app.freshness.standing import (
     Basis,
     Claim,
@@ -109,6 +109,36 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
     return [row["service_id"] for row in changed if row["service_id"] in told]
 
 
+def note_looks(session: Session, links: Collection[Link]) -> None:
+    """Brings the day of the last look up to date for the entries whose website these are.
+
+    Nobody is told: a look that found nothing new would put every entry into the feed of changes,
+    week after week.
+    """
+    session.flush()
+    for some in chunks(sorted(link.id for link in links), BATCH):
+        uses = select(LinkUse.service_id).where(LinkUse.link_id.in_(some))
+        rows = session.execute(
+            select(Trust.service_id, Trust.body)
+            .where(Trust.service_id.in_(uses))
+            .order_by(Trust.service_id)
+            .with_for_update()
+        ).all()
+        websites, broken = _websites(session, [id for id, _ in rows])
+        noted = []
+        for id, text in rows:
+            body, link = json.loads(text), websites.get(id)
+            line = website_line(link, broken=link is not None and link.id in broken)
+            if line is not None and body.get("website") != line:
+                noted.append({"service_id": id, "body": _as_text(body | {"website": line})})
+        if noted:
+            session.execute(update(Trust), noted)
+
+
+def _as_text(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
 def _differs(before: Trust | None, row: Mapping[str, Any]) -> bool:
     return before is None or any(getattr(before, name) != value for name, value in row.items())
 
@@ -156,7 +186,7 @@ def _row(document: ServiceDocument, known: Known, now: datetime) -> dict[str, An
     body = public_freshness(document, standing, freshness, link, known, now)
     return {
         "service_id": document.id,
-        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "body": _as_text(body),
         "state": freshness.state,
         "basis": standing.basis,
         "assured_date": standing.last_word_on,
@@ -269,7 +299,8 @@ def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:
     """The website's reachability: a line of its own, never a sign that details are right."""
     if link is None:
         return None
-    state = _website_state(link, broken=broken)
+    worked = link.last_ok_at is not None
+    state = website_state(LinkState(link.state), ever_worked=worked, broken=broken)
     line = {
         "url": link.url,
         "state": state,
@@ -278,15 +309,6 @@ def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:
         "sentence": website_sentence(state, link.since, link.last_ok_at),
     }
     return {name: value for name, value in line.items() if value is not None}
-
-
-def _website_state(link: Link, *, broken: bool) -> WebsiteState:
-    """The public side of a belief: a suspicion is nobody's business, but never shown as working."""
-    if broken:
-        return WebsiteState.NOT_WORKING
-    if link.state == LinkState.BLOCKED:
-        return WebsiteState.CANNOT_BE_LOOKED_AT
-    return WebsiteState.WORKING if link.last_ok_at else WebsiteState.NOT_LOOKED_AT
 
 
 def _iso(day: date | None) -> str | None:

@@ -23,11 +23,11 @@ from app.freshness.flags import AlreadyResolved, Doubt, Flag, open_flags, raise_
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome, Reason
 from app.freshness.overdue import sweep_overdue, sweep_turning
-from app.freshness.probes import Seen, record_probe
+from app.freshness.probes import Probe, Seen, record_probes
 from app.freshness.resolving import resolve
 from app.freshness.standing import Method
 from app.freshness.trust import Trust
-from app.freshness.trusting import refresh_trust
+from app.freshness.trusting import note_looks, refresh_trust
 from tests import makers
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -61,11 +61,10 @@ def look(database: Database, outcome: Outcome, at: datetime, **seen: Any) -> Non
     """Records one visit to the club's address."""
     with database.writing() as session:
         link = session.scalars(select(Link).where(Link.url == "https://club.example/")).one()
-        found = record_probe(
-            session, link.id, Seen(at, outcome, outcome.value, **seen), discarded=None, now=at
-        )
-        assert found is not None
+        seen_now = Seen(at, outcome, outcome.value, **seen)
+        [found] = record_probes(session, [Probe(link.id, seen_now)], now=at)
         refresh_trust(session, found.concerned, at)
+        note_looks(session, [found.link])
 
 
 def die(database: Database) -> None:
@@ -143,7 +142,8 @@ def test_walls_and_discarded_looks_are_never_evidence(
         for days in range(10):
             at = NOW + timedelta(days=10 + 2 * days, hours=days)
             seen = Seen(at, Outcome.TIMEOUT, "connect")
-            record_probe(session, link.id, seen, discarded="our own connection was down", now=at)
+            probe = Probe(link.id, seen, "our own connection was down")
+            record_probes(session, [probe], now=at)
     assert not flags(database)
 
 

@@ -156,11 +156,13 @@ def test_with_nothing_due_a_claim_is_one_query(database: Database) -> None:
 
 def test_what_a_visit_learned_of_addresses_is_kept(database: Database) -> None:
     [name] = add(database, [])
+    [lease] = claim(database)
     with database.writing() as session:
-        remember_host(session, id_of(name), addresses=[SHARED, OTHER], robots=None)
-        remember_host(session, id_of(name), addresses=[], robots={"state": "allowed"})
+        remember_host(session, lease, addresses=[SHARED, OTHER], robots=None)
+        remember_host(session, lease, addresses=[], robots={"state": "allowed"})
     with database.reading() as session:
-        assert session.get_one(Host, id_of(name)).addresses == [SHARED, OTHER]
+        host = session.get_one(Host, id_of(name))
+        assert (host.addresses, host.robots) == ([SHARED, OTHER], {"state": "allowed"})
 
 
 addresses = st.frozensets(st.sampled_from("abcdef"), max_size=3)

@@ -25,6 +25,7 @@ def belief(looks: list[Look]) -> Belief:
     [
         (Outcome.GONE, "404", 2, Reason.LINK_GONE),  # 96 %
         (Outcome.GONE, "gone_for_good", 3, Reason.LINK_GONE),  # 94 % after two: a third
+        (Outcome.GONE, Detail.HOST_DENIES_EVERYTHING, 5, Reason.HOST_DOWN),  # found, but slowly
         (Outcome.SOFT_GONE, None, 3, Reason.LINK_SOFT_GONE),
         (Outcome.PARKED, None, 3, Reason.LINK_PARKED),
         (Outcome.DNS_PROBLEM, Detail.NO_SUCH_NAME, 3, Reason.HOST_DOWN),
@@ -52,6 +53,7 @@ def test_so_many_independent_failures_raise_a_flag(
     ("outcome", "detail"),
     [
         (Outcome.BLOCKED, "403"),
+        (Outcome.GONE, Detail.PAGE_STANDS),
         (Outcome.ROBOTS_DISALLOWED, None),
         (Outcome.TRANSIENT, Detail.RATE_LIMITED),
         (Outcome.LOOP, None),

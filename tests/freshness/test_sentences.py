@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from app.freshness.outcomes import Outcome
-from app.freshness.rules import believe
+from app.freshness.rules import LinkState
 from app.freshness.sentences import WebsiteState, sentences, website_sentence, website_state
 from app.freshness.standing import (
     Basis,
@@ -21,7 +20,6 @@ from app.freshness.standing import (
     StatementKind,
 )
 from tests.freshness.test_standing import CHECKED, NOW, standings
-from tests.freshness.timelines import after, seen
 
 LATE = replace(CHECKED, assured_on=date(2026, 6, 1), next_due=date(2026, 9, 1))
 CONFIRMED = Standing(
@@ -147,21 +145,22 @@ def test_nobody_reads_that_it_was_checked_unless_a_person_checked(standing: Stan
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "state"),
+    ("believed", "ever_worked", "broken", "state"),
     [
-        ([], WebsiteState.NOT_LOOKED_AT),
-        ([Outcome.OK], WebsiteState.WORKING),
-        ([Outcome.OK, Outcome.GONE], WebsiteState.WORKING),  # a suspicion is nobody's business
-        ([Outcome.GONE], WebsiteState.NOT_LOOKED_AT),  # nor do we say that it ever worked
-        ([Outcome.OK, *[Outcome.GONE] * 3], WebsiteState.NOT_WORKING),
-        ([Outcome.OK, *[Outcome.GONE] * 3, Outcome.OK], WebsiteState.WORKING),
-        ([Outcome.OK, *[Outcome.TLS_PROBLEM] * 3], WebsiteState.WORKING),
-        ([Outcome.BLOCKED, Outcome.BLOCKED], WebsiteState.CANNOT_BE_LOOKED_AT),
+        (LinkState.NOT_LOOKED_AT, False, False, WebsiteState.NOT_LOOKED_AT),
+        (LinkState.WELL, True, False, WebsiteState.WORKING),
+        (LinkState.SUSPECT, True, False, WebsiteState.WORKING),  # nobody's business yet
+        (LinkState.SUSPECT, False, False, WebsiteState.NOT_LOOKED_AT),  # nor that it ever worked
+        (LinkState.CONFIRMED, True, True, WebsiteState.NOT_WORKING),
+        (LinkState.CONFIRMED, True, False, WebsiteState.WORKING),  # an editor said: no problem
+        (LinkState.LIKELY_BROKEN, True, False, WebsiteState.WORKING),  # a bad certificate
+        (LinkState.BLOCKED, True, False, WebsiteState.CANNOT_BE_LOOKED_AT),
     ],
 )
-def test_the_website_is_a_line_of_its_own(outcomes: list[Outcome], state: WebsiteState) -> None:
-    looks = [look for day, one in enumerate(outcomes) for look in seen(one, day * 2.2)]
-    assert website_state(believe(looks, after(20))) is state
+def test_the_website_is_a_line_of_its_own(
+    believed: LinkState, ever_worked: bool, broken: bool, state: WebsiteState
+) -> None:
+    assert website_state(believed, ever_worked=ever_worked, broken=broken) is state
 
 
 @pytest.mark.parametrize(

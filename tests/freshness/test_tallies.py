@@ -12,7 +12,7 @@ from app.directory.documents import UrlDocument
 from app.freshness.intervals import read_demands
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
-from app.freshness.probes import Seen, record_probe
+from app.freshness.probes import Probe, Seen, record_probes
 from app.freshness.tallies import fingerprint
 from app.settings import Settings
 from crawlers.schedule import share_visits
@@ -86,7 +86,7 @@ def look(
     with database.writing() as session:
         link = session.scalars(select(Link).where(Link.url == "https://club.example/")).one()
         seen = Seen(at, outcome, detail, evidence={"page": read} if read else {})
-        record_probe(session, link.id, seen, discarded=discarded, now=at)
+        record_probes(session, [Probe(link.id, seen, discarded)], now=at)
         session.flush()
         session.expunge(link)
     return link

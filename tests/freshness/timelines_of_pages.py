@@ -12,7 +12,7 @@ from app.directory.documents import ServiceDocument
 from app.freshness.flags import Flag, open_flags
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
-from app.freshness.probes import Seen, record_probe
+from app.freshness.probes import Probe, Seen, record_probes
 from app.freshness.trusting import refresh_trust
 from tests import makers
 
@@ -65,8 +65,7 @@ def look(
     seen = Seen(at, outcome, detail, status=200, final_url=final_url, evidence=told)
     with database.writing() as session:
         link = session.scalars(select(Link).where(Link.url == URL)).one()
-        found = record_probe(session, link.id, seen, discarded=None, now=at)
-        assert found is not None
+        [found] = record_probes(session, [Probe(link.id, seen)], now=at)
         refresh_trust(session, found.concerned, at)
 
 

@@ -31,6 +31,7 @@ from crawlers.visitor import Visitor
 TOGETHER = timedelta(hours=1)
 SHARED_EVERY = 7.0  # days
 PORT = 8782
+TTL = 60  # seconds: one look asks for a name once
 NEW_SERVERS = 40  # where pages stand that have moved to another name
 # Every process has addresses of its own, so that two rehearsals can run at once.
 FIRST_BLOCK = IPv4Address("127.128.0.1")
@@ -89,7 +90,8 @@ class Course:
         The port is always the same, because the addresses of pages seed the schedule's jitter.
         """
         block = FIRST_BLOCK + os.getpid() % BLOCKS * BLOCK
-        web = PretendWeb(dict.fromkeys(REFERENCES, always_there), port=PORT, first_address=block)
+        hosts = dict.fromkeys(REFERENCES, always_there)
+        web = PretendWeb(hosts, port=PORT, first_address=block, ttl=TTL)
         servers: dict[object, tuple[str, ...]] = {}
         for host in self.world.hosts:
             site = Site(host, self.world.seed, self.rates, self.day, lambda: self.port, self.tally)
