@@ -22,19 +22,23 @@ __all__ = ["LEASE", "Cycle", "CycleReport"]
 LEASE = timedelta(minutes=10)
 LINKS_PER_HOST = 4
 HOSTS_PER_SLOT = 8  # most of the time a host is not being asked, but left in peace
-WINDOW = 1.0  # seconds; what comes in meanwhile is judged together
+WINDOW = 1.0  # seconds
 SILENCES = (Outcome.TIMEOUT, Outcome.DNS_PROBLEM, Outcome.TRANSIENT, Outcome.TLS_PROBLEM)
 
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """The means of a cycle. `by` names this process in leases; `clock` tells the time."""
+    """The means of a cycle. `by` names this process in leases; `clock` tells the time.
+
+    `window` is for how many seconds looks come in before they are judged together.
+    """
 
     database: Database
     visitor: Visitor
     settings: Settings
     by: str
     clock: Callable[[], datetime]
+    window: float = WINDOW
 
     async def run(self, *, max_hosts: int | None = None) -> CycleReport:
         """Looks at what is due, at most `max_hosts` hosts. With nothing due it costs one query."""
@@ -57,7 +61,7 @@ class Cycle:
                 out |= {asyncio.create_task(self._visit_host(lease, slots)) for lease in leases}
                 if not out:
                     return
-                back, out = await asyncio.wait(out, timeout=WINDOW)
+                back, out = await asyncio.wait(out, timeout=self.window)
                 if not back:
                     continue
                 report = await self._record(recorder, [task.result() for task in back])

@@ -29,6 +29,7 @@ from crawlers.visitor import Visitor
 # Looks that fall due within an hour are made together: fewer, fuller cycles. So the second look
 # "a minute later" comes up to an hour later; neither counts as a second piece of evidence.
 TOGETHER = timedelta(hours=1)
+WINDOW = 30.0  # seconds; on this clock nobody waits for what is recorded together
 SHARED_EVERY = 7.0  # days
 PORT = 8782
 TTL = 60  # seconds: one look asks for a name once
@@ -118,7 +119,7 @@ class Course:
                 update={**web.settings_overrides(), "crawler_references": references}
             )
             async with Visitor.from_settings(used) as visitor:
-                cycle = Cycle(self.database, visitor, used, "rehearsal", self.clock)
+                cycle = Cycle(self.database, visitor, used, "rehearsal", self.clock, WINDOW)
                 while self.clock() < self.end:
                     book.turn_to(self.day(), web.names)
                     self._share_visits(used)
