@@ -161,3 +161,19 @@ def test_waiting_costs_no_time() -> None:
         runner.run(asyncio.sleep(3600))
         assert runner.get_loop().time() >= 3600
     assert time.perf_counter() - began < 5
+
+
+def test_the_clock_does_not_stand_still_after_years() -> None:
+    async def after(years: float) -> float:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, PatientLoop)
+        loop.jump(years * 365.25 * 86_400 + 0.1)
+        began = loop.time()
+        for wait in (0.3, 1 / 3, 7e-3, 1e-3):
+            await asyncio.sleep(wait)
+        return loop.time() - began
+
+    for years in (0.0, 1.3, 9.7):
+        with asyncio.Runner(loop_factory=PatientLoop) as runner:
+            passed = runner.run(after(years))
+        assert passed == pytest.approx(0.3 + 1 / 3 + 8e-3, abs=1e-4)

@@ -12,6 +12,7 @@ from typing import Any
 
 # Loopback delivers within the call that sends; this is for a kernel that is slow to tell.
 REALLY_IDLE = 0.004
+FINEST = 1e-6  # seconds that this clock can tell apart, for decades
 
 
 class PatientSelector(selectors.DefaultSelector):
@@ -40,6 +41,9 @@ class PatientLoop(asyncio.SelectorEventLoop):
         selector = PatientSelector()
         selector.jump = self.jump
         super().__init__(selector)
+        # After a year of seconds two neighbouring floats are further apart than the nanosecond
+        # that a loop allows: it would wait for ever for a moment that it cannot reach.
+        self._clock_resolution = FINEST
 
     def time(self) -> float:
         """Seconds since the loop was made, as everything in it believes."""
