@@ -14,6 +14,7 @@ from app.addresses import AddressRefused, vet
 from app.database import Database
 from app.directory.importing.runs import Feed
 from app.freshness.from_sources import flag_import
+from app.freshness.outcomes import Outcome
 from app.settings import Settings
 from crawlers.answers import NoAnswer
 from crawlers.certificates import strict_context
@@ -41,7 +42,12 @@ class VettedTransport(httpx2.AsyncBaseTransport):
         """One answer, its body whole and inflated. Raises NoAnswer, AddressRefused, CutShort."""
         address = vet(str(request.url), allow=self._limits.allow, ports=self._limits.ports)
         headers = {name: value for name, value in request.headers.items() if name != "host"}
-        answer = await self._fetcher.get(address, headers=headers, journal=Journal(), now=self._now)
+        journal = Journal()
+        answer = await self._fetcher.get(address, headers=headers, journal=journal, now=self._now)
+        certificate = journal.certificates.get(address.host)
+        if certificate is not None and certificate.problem is not None:
+            # A visit looks behind a bad certificate; a feed is copied, so it must be who it says.
+            raise NoAnswer(Outcome.TLS_PROBLEM, certificate.problem)
         if answer.more or answer.cut is not None:
             raise CutShort(CutShort.__doc__)
         kept = {name: text for name, text in answer.headers.items() if name not in OF_THE_WIRE}

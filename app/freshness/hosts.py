@@ -1,13 +1,12 @@
 """Hosts: pace, robots and the lease under which a crawler visits one."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, String, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
@@ -93,15 +92,14 @@ def claim_due_hosts(
         .values(leased_until=until, leased_by=by)
         .returning(Host.id, Host.name, Host.addresses, Host.robots)
     ).all()
-    links = _due_links(session, ids, now, links_per_host)
-    idle = [id for id, *_ in taken if not links[id]]
+    leases = [
+        HostLease(id, name, until, addresses, robots, _due_links(session, id, now, links_per_host))
+        for id, name, addresses, robots in taken
+    ]
+    idle = [one.host_id for one in leases if not one.links]
     if idle:
         release(session, idle, by=by)
-    return [
-        HostLease(id, name, until, addresses, robots, tuple(links[id]))
-        for id, name, addresses, robots in taken
-        if links[id]
-    ]
+    return [one for one in leases if one.links]
 
 
 def one_per_address(
@@ -152,21 +150,19 @@ def claimable(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _due_links(
-    session: Session, host_ids: Collection[UUID], now: datetime, most: int
-) -> defaultdict[UUID, list[DueLink]]:
-    """The due links of each host, soonest first, at most so many of each."""
-    turn = func.row_number().over(partition_by=Link.host_id, order_by=Link.next_due_at)
-    due = (
-        select(Link.host_id, Link.id, Link.url, Link.etag, Link.last_modified, turn.label("turn"))
-        .where(Link.host_id.in_(host_ids), Link.next_due_at <= now)
-        .subquery()
-    )
-    found: defaultdict[UUID, list[DueLink]] = defaultdict(list)
-    query = select(due).where(due.c.turn <= most).order_by(due.c.host_id, due.c.turn)
-    for host_id, *link, _ in session.execute(query):
-        found[host_id].append(DueLink(*link))
-    return found
+# One host at a time: together they would have to be ranked, all ten thousand of a large one.
+_DUE_LINKS = (
+    select(Link.id, Link.url, Link.etag, Link.last_modified)
+    .where(Link.host_id == bindparam("host"), Link.next_due_at <= bindparam("now"))
+    .order_by(Link.next_due_at)
+    .limit(bindparam("most"))
+)
+
+
+def _due_links(session: Session, host_id: UUID, now: datetime, most: int) -> tuple[DueLink, ...]:
+    given = {"host": host_id, "now": now, "most": most}
+    rows = session.connection().execute(_DUE_LINKS, given)
+    return tuple(DueLink(*row) for row in rows)
 
 
 def release(

@@ -15,22 +15,25 @@ AT_ONCE = 2000
 Row = TypeVar("Row")
 
 # As many links of each host as it is said to have, due one second after the other within an hour.
-LINKS = {
-    "sqlite": """
-        WITH RECURSIVE numbers(n) AS (
-            SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :most
-        )
-        INSERT INTO links (id, url, host_id, state, probability_dead, next_due_at)
-        SELECT lower(hex(randomblob(16))), replace(replace(:at, '{host}', h.name), '{n}', n), h.id,
-               'well', 0.0, strftime('%Y-%m-%d %H:%M:%f000', :now, '-' || (n % 3600) || ' seconds')
-        FROM filling f JOIN hosts h ON h.name = f.name JOIN numbers ON n < f.many
-    """,
-    "postgresql": """
-        INSERT INTO links (id, url, host_id, state, probability_dead, next_due_at)
-        SELECT gen_random_uuid(), replace(replace(:at, '{host}', h.name), '{n}', n::text), h.id,
-               'well', 0.0, CAST(:now AS timestamptz) - make_interval(secs => n % 3600)
-        FROM filling f JOIN hosts h ON h.name = f.name, generate_series(0, f.many - 1) AS n
-    """,
+LINKS = """
+    WITH RECURSIVE rows(name, many, n) AS (
+        SELECT name, many, 0 FROM filling UNION ALL
+        SELECT name, many, n + 1 FROM rows WHERE n + 1 < many
+    )
+    INSERT INTO links (id, url, host_id, state, probability_dead, next_due_at)
+    SELECT {id}, replace(replace(:at, '{{host}}', h.name), '{{n}}', CAST(n AS text)), h.id,
+           'well', 0.0, {due}
+    FROM rows JOIN hosts h ON h.name = rows.name
+"""
+SPELT = {
+    "sqlite": {
+        "id": "lower(hex(randomblob(16)))",
+        "due": "strftime('%Y-%m-%d %H:%M:%f000', :now, '-' || (n % 3600) || ' seconds')",
+    },
+    "postgresql": {
+        "id": "gen_random_uuid()",
+        "due": "CAST(:now AS timestamptz) - make_interval(secs => n % 3600)",
+    },
 }
 
 
@@ -42,11 +45,10 @@ def fill(database: Database, hosts: Iterable[tuple[str, int]], *, at: str, now: 
         )
         for some in _chunks(iter(hosts)):
             _add_hosts(connection, some, now)
-        most = connection.scalar(text("SELECT max(many) FROM filling"))
-        sqlite = connection.dialect.name == "sqlite"
-        moment = now.strftime("%Y-%m-%d %H:%M:%S") if sqlite else now
-        given = {"at": at, "now": moment} | ({"most": most} if sqlite else {})
-        connection.execute(text(LINKS[connection.dialect.name]), given)
+        dialect = connection.dialect.name
+        moment = now.strftime("%Y-%m-%d %H:%M:%S") if dialect == "sqlite" else now
+        links = LINKS.format(**SPELT[dialect])
+        connection.execute(text(links), {"at": at, "now": moment})
         connection.execute(text("DROP TABLE filling"))
     with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
