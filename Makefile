@@ -82,6 +82,11 @@ bench: setup ## measures the API beside a raw answer of the same bytes, and an i
 	@$(BIN)/python -m tests.benchmarks.api
 	@$(BIN)/python -m tests.benchmarks.importing
 
+.PHONY: bench-api
+bench-api: setup ## measures each kind of question as entries grow, on both databases (BENCH="--million")
+	@$(BIN)/python -m tests.benchmarks.growth $(BENCH)
+	@$(BIN)/python -m tests.benchmarks.api
+
 .PHONY: bench-crawl
 bench-crawl: setup ## measures the crawler beside other link checkers (needs cc; fetches them)
 	@$(BIN)/python -m tests.benchmarks.crawl

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import quote, unquote, urljoin
@@ -55,6 +55,7 @@ _LOCAL_NAMES = re.compile(
 )
 _DOTS = str.maketrans("。．｡", "...", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_BLANK = "".join(map(chr, range(33)))  # what browsers strip from both ends
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _KEPT = "%/:=&?~+!$,;'@()*[]|-._"  # what a path or a query may hold as it stands
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -174,7 +175,7 @@ def normalise_url(text: str) -> str:
 
 def parse(text: str) -> WebAddress:
     """Take a web address apart as browsers do: `http:\\\\host`, `0x7f.1` and `１２７.0.0.1` too."""
-    bare = re.sub(r"[\t\r\n]", "", text.strip("".join(map(chr, range(33)))))
+    bare = re.sub(r"[\t\r\n]", "", text.strip(_BLANK))
     scheme, colon, rest = bare.partition(":")
     scheme = scheme.lower()
     if not colon or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
@@ -201,7 +202,7 @@ def join(base: WebAddress, reference: str) -> str:
 
     Raises ValueError. Whether it may be contacted is for `vet` to say.
     """
-    bare = re.sub(r"[\t\r\n]", "", reference.strip("".join(map(chr, range(33)))))
+    bare = re.sub(r"[\t\r\n]", "", reference.strip(_BLANK))
     scheme, colon, rest = bare.partition(":")
     if colon and re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*", scheme):
         if scheme.lower() != base.scheme:
@@ -245,6 +246,7 @@ def _host_and_port(authority: str, text: str) -> tuple[str, int | None]:
         raise AddressRefused(Refusal.MALFORMED, text) from error
 
 
+@lru_cache(maxsize=4096)  # the addresses of a site share it
 def _host(text: str) -> str:
     """A host in its one spelling: a number in full, a name in lower-case ASCII.
 

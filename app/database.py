@@ -1,12 +1,12 @@
 """Reading and Writing sessions: one snapshot to read, one transaction to write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from app import dialects
@@ -56,6 +56,10 @@ class Database:
         """A session whose changes are all kept, or none: commits when the block ends well."""
         with self._writing() as session, session.begin():
             yield session
+
+    def after_writing(self, act: Callable[[Session], None]) -> None:
+        """Has this called after each commit of a writing session of this process."""
+        event.listen(self._writing, "after_commit", act)
 
     def close(self) -> None:
         """Gives the connections back."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from sqlalchemy import (
     Index,
     Select,
     Table,
+    and_,
     bindparam,
     cast,
     create_engine,
     event,
     literal_column,
+    or_,
     select,
     text,
 )
@@ -155,6 +158,45 @@ def holds_words(session: Session, words: Sequence[str], *, in_title: bool = Fals
         f"search_documents.{'name_words' if in_title else 'words'}"
     )
     return column.op("@@")(cast(" & ".join(words), postgresql.TSQUERY))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Phrases, of one of which all stems must be there, in any order; or else one of the tags."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    tags: tuple[str, ...] = ()
+
+
+def holds_groups(
+    session: Session, groups: Sequence[Either], *, every: bool, in_title: bool = False
+) -> Condition:
+    """Of `search_documents`: holds one of these groups, or every one of them."""
+    if session.get_bind().dialect.name == "sqlite":
+        columns = "title" if in_title else "title body"
+        some = (_fts5_group(group, columns) for group in groups)
+        return _matches(f" {'AND' if every else 'OR'} ".join(some))
+    column = "name_words" if in_title else "words"
+    return (and_ if every else or_)(*(_tsquery_group(group, column) for group in groups))
+
+
+def _fts5_group(group: Either, columns: str) -> str:
+    phrases = (f"({' AND '.join(map(_quoted, stems))})" for stems in group.phrases)
+    parts = [f"{{{columns}}} : ({' OR '.join(phrases)})"] if group.phrases else []
+    parts += [f"{{tags}} : ({' OR '.join(map(_quoted, group.tags))})"] if group.tags else []
+    return f"({' OR '.join(parts)})"
+
+
+def _tsquery_group(group: Either, column: str) -> Condition:
+    phrases = " | ".join(f"({' & '.join(stems)})" for stems in group.phrases)
+    asked = {column: phrases, "facets": " | ".join(group.tags)}
+    return or_(
+        *(
+            literal_column(f"search_documents.{name}").op("@@")(cast(text, postgresql.TSQUERY))
+            for name, text in asked.items()
+            if text
+        )
+    )
 
 
 def holds_tags(session: Session, tags: Sequence[Sequence[str]]) -> Condition:

@@ -20,6 +20,7 @@ from app.directory import (
     services,
     sources,
     taxonomies,
+    unmet,
 )
 from app.directory.importing import runs
 from app.freshness import (
@@ -38,7 +39,7 @@ from app.notices import outbox, webhooks
 ROOMS = (
     actors, assurances, contacts, costs, counters, facts, flags, history, hosts, jobs, keys, links,
     locations, organizations, outbox, points, postcodes, publications, runs, schedules, services,
-    sources, taxonomies, trust, visits, webhooks,
+    sources, taxonomies, trust, unmet, visits, webhooks,
 )  # fmt: skip
 
 # In this order: what an entry relies on comes before whether it can be trusted.

@@ -6,7 +6,9 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
+import limits
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     AnyHttpUrl,
     AnyUrl,
@@ -30,7 +32,16 @@ def _span(value: object) -> object:
 
 
 Listed = BeforeValidator(_listed)
+
+
+def _limit(value: str) -> str:
+    if value:
+        limits.parse(value)
+    return value
+
+
 SchoolTerm = Annotated[tuple[date, date], BeforeValidator(_span)]
+Limit = Annotated[str, AfterValidator(_limit)]
 MailServer = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"])]
 
 
@@ -135,6 +146,27 @@ class Settings(BaseSettings):
     )
     api_rows_per_page: int = Field(
         50, ge=1, le=500, description="Entries on a page of answers when the website asks for none."
+    )
+    api_cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Bytes of answers that each process of the site keeps in memory at most.",
+    )
+    api_limit: Limit = Field(
+        "1000/10 seconds",
+        description="Requests that each address may make, like `1000/10 seconds`; empty: any "
+        "number. This machine itself is not limited.",
+    )
+    api_limit_with_key: Limit = Field(
+        "10000/10 seconds", description="The same for each key, from wherever it is used."
+    )
+    trusted_proxies: Annotated[list[str], NoDecode, Listed] = Field(
+        ["127.0.0.1", "::1"],
+        description="Addresses or networks of proxies that we believe when they say, by "
+        "`X-Forwarded-For`, for whom they ask.",
+    )
+    slow_query_ms: float = Field(
+        500.0, gt=0, description="Milliseconds from which on a query of the site is logged."
     )
     school_terms: Annotated[tuple[SchoolTerm, ...], NoDecode, Listed] = Field(
         (),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.api.addresses import settings_of
 from app.api.asking import MAX_ROWS, Page
+from app.api.caching import in_one_order
 from app.api.sessions import database_of
 from app.directory.change_feed import (
     data_version,
@@ -56,7 +57,7 @@ def listed(
     With a `day`, so does that: facts run out by time alone, and at midnight others may be found.
     """
     reached = data_version(session)
-    question = "&".join(sorted(request.url.query.split("&")))
+    question = in_one_order(request.url.query)
     rows = rows_of(request, asked)
     tag = _tag(str(reached.number), str(day), request.url.path, question, str(rows))
     headers = _cacheable(tag, reached.at)

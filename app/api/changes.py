@@ -10,14 +10,15 @@ from fastapi.responses import StreamingResponse
 from app.api import wire
 from app.api.addresses import address_of
 from app.api.answers import NDJSON, RECHECK, as_json, whole
+from app.api.direct import DirectRoute
 from app.api.examples import CHANGES, answers
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.sessions import Reading, database_of
 from app.directory.change_feed import ChangeLine, changes_since
 from app.directory.public_parts import timestamp
 from app.directory.publications import ChangeKind
 
-router = APIRouter(route_class=GuardedRoute, tags=["Keeping in step"])
+router = APIRouter(route_class=DirectRoute, tags=["Keeping in step"])
 
 TOO_OLD = {
     "model": wire.Problem,

@@ -20,7 +20,9 @@ from app.api import (
     service_at_locations,
     services,
     similar,
+    suggest,
     taxonomies,
+    unmet,
     wire,
 )
 from app.api.addresses import MOUNT, root_of
@@ -28,17 +30,18 @@ from app.api.edge import Limited, Tolerant
 from app.api.problems import answer_with_problems
 from app.api.words import with_keys
 from app.database import Database
+from app.directory.unmet import Unmet
 from app.settings import Settings
 
 # `/services/facets` comes before `/services/{entry}`, which would take it for a slug.
 OPEN = tuple(
     room.router
     for room in (
-        about, facets, services, similar, search, service_at_locations, organizations, taxonomies,
-        changes, exports, scoreboard,
+        about, facets, services, similar, search, suggest, service_at_locations, organizations,
+        taxonomies, changes, exports, scoreboard,
     )
 )  # fmt: skip
-KEYED = tuple(room.router for room in (flags, entries))
+KEYED = tuple(room.router for room in (flags, entries, unmet))
 ROUTERS = OPEN + KEYED
 
 Errors = dict[int | str, dict[str, Any]]
@@ -53,6 +56,7 @@ ERRORS = _errors(
         404: "There is nothing here.",
         405: "This method is not taken here.",
         422: "A parameter is not as it should be; `errors` says which, and what it may be.",
+        429: "Too many requests in a short time; `Retry-After` says how many seconds to wait.",
         503: "The database does not answer.",
     }
 )
@@ -90,6 +94,7 @@ def create_api(settings: Settings, database: Database) -> ASGIApp:
         responses=ERRORS,
     )
     api.state.settings, api.state.database = settings, database
+    api.state.unmet = Unmet()
     for router in OPEN:
         api.include_router(router)
     for router in KEYED:

@@ -114,6 +114,15 @@ FACETS: Json = {
         }
     ],
 }
+SUGGESTIONS: Json = {
+    "contents": [
+        {
+            "kind": "words",
+            "text": "swimming lessons",
+            "url": "https://localoffer.example/api/services?search=swimming+lessons",
+        }
+    ]
+}
 CHANGES: Json = {
     "cursor": 207,
     "latest": 207,

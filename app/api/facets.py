@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from app.api import wire
 from app.api.answers import as_json, whole
 from app.api.asking import EntriesAsked
+from app.api.direct import DirectRoute
 from app.api.examples import FACETS, answers
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
 from app.directory.search_facets import VOCABULARIES, Counts, facets
 from app.directory.vocabulary import vocabularies
 
-router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+router = APIRouter(route_class=DirectRoute, tags=["Entries"])
 
 
 @router.get(

@@ -12,8 +12,10 @@ from app.api.addresses import root_of, settings_of
 from app.api.answers import Listing
 from app.api.asking import EntriesAsked, ServicesAsked
 from app.api.beyond import might_fit_besides, where_else
+from app.api.highlights import highlights
 from app.api.questions import Asking, asked_of
 from app.api.shapes import joined, places, published_entries
+from app.api.understood import understood_besides
 from app.api.words import refuse_unknown_keys
 from app.clock import now
 from app.directory.asked import Found
@@ -28,6 +30,7 @@ from app.directory.search_question import (
     Sought,
     make_ready,
 )
+from app.directory.unmet import Unmet
 
 
 def asking(request: Request, noun: str = "services", *, in_body: bool = False) -> Asking:
@@ -41,6 +44,7 @@ class Entries:
     """Lists of entries as they are at one moment."""
 
     asking: Asking
+    unmet: Unmet | None = None
 
     def services(self, session: Session, asked: ServicesAsked, rows: int) -> Listing:
         """A page of services, in the order in which they were found."""
@@ -50,7 +54,12 @@ class Entries:
             return _minimal(session, found)
         entries = published_entries(session, found.ids)
         things = [joined(entries[id]) for id in found.ids if id in entries]
-        return Listing(things, found.total, self._besides(session, asked, question, found))
+        besides = self._besides(session, asked, question, found)
+        if question.understood and asked.format != "ndjson":
+            bodies = [entries[id].body for id in found.ids if id in entries]
+            if marked := highlights(question.understood, bodies):
+                besides["highlights"] = marked
+        return Listing(things, found.total, besides)
 
     def places(self, session: Session, asked: EntriesAsked, rows: int) -> Listing:
         """A page of services at locations, each with its service."""
@@ -72,9 +81,14 @@ class Entries:
         """Said on the first page of a list, and not in a stream."""
         if asked.page > 1 or asked.format == "ndjson":
             return {}
-        besides = might_fit_besides(session, asked, question, self.asking)
+        besides = understood_besides(asked, question, self.asking)
+        besides |= might_fit_besides(session, asked, question, self.asking)
+        if found.total_is_capped:
+            besides["total_is_capped"] = True
         if found.total:
             return besides
+        if self.unmet and question.understood:
+            self.unmet.count(question.understood.wanted, self.asking.now)
         return besides | where_else(session, asked, question, self.asking)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.api import wire
 from app.api.answers import Listing, as_json, listed, whole
 from app.api.asking import Id, OrganizationsAsked
+from app.api.direct import DirectRoute
 from app.api.examples import ORGANIZATION, answers, page_of
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.sessions import Reading
 from app.api.shapes import joined, published_entries
 from app.directory.documents import OrganizationDocument
@@ -27,7 +28,7 @@ from app.directory.published import (
 )
 from app.directory.surroundings import around_organizations
 
-router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+router = APIRouter(route_class=DirectRoute, tags=["Entries"])
 
 Whole = Annotated[bool, Query(description="With its published services, whole.")]
 

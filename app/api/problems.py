@@ -128,7 +128,9 @@ def problem(
 ) -> Response:
     """A problem as an answer. Never holds what the asker sent: it could be anything."""
     said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    body = json.dumps(said | dict(members or {})).encode()
+    request_id = structlog.contextvars.get_contextvars().get("request_id")
+    traced = {"request_id": request_id} if request_id else {}
+    body = json.dumps(said | dict(members or {}) | traced).encode()
     kept = NO_STORE | (CHALLENGE if status == HTTPStatus.UNAUTHORIZED else {})
     return Response(body, status, kept | dict(headers or {}), "application/json")
 

@@ -11,6 +11,7 @@ from app.api.examples import SERVICE, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
+from app.api.unmet import then_write, unmet_of
 
 router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 
@@ -31,6 +32,7 @@ def search_services(
     The answer is never cached, and the question never logged.
     """
     rows = rows_of(request, asked)
-    listing = Entries(asking(request, in_body=True)).services(session, asked, rows)
+    entries = Entries(asking(request, in_body=True), unmet_of(request))
+    listing = entries.services(session, asked, rows)
     body = paged(listing, page=asked.page, rows=rows)
-    return Response(body, headers=PRIVATE, media_type=JSON)
+    return then_write(request, Response(body, headers=PRIVATE, media_type=JSON))

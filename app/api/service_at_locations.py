@@ -7,14 +7,15 @@ from fastapi import APIRouter, Query, Request, Response
 from app.api import wire
 from app.api.answers import listed, whole
 from app.api.asking import EntriesAsked, Id
+from app.api.direct import DirectRoute
 from app.api.examples import WHOLE_PLACE, answers, page_of
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
 from app.api.shapes import one_place
 from app.freshness.days import day_of
 
-router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+router = APIRouter(route_class=DirectRoute, tags=["Entries"])
 
 
 @router.get(

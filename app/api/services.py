@@ -7,14 +7,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from app.api import wire
 from app.api.answers import listed, whole
 from app.api.asking import ServicesAsked
+from app.api.direct import DirectRoute
 from app.api.examples import SERVICE, answers, page_of
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
 from app.api.shapes import joined, published_entry
+from app.api.unmet import then_write, unmet_of
 from app.freshness.days import day_of
 
-router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+router = APIRouter(route_class=DirectRoute, tags=["Entries"])
 
 Entry = Annotated[str, Path(description="The service's id, or its slug.", max_length=100)]
 GONE = {"model": wire.Problem, "description": "The entry was withdrawn: what to look at instead."}
@@ -34,9 +36,9 @@ def services(
 
     What is not known fulfils no filter: `might_fit` says how many more would be found if it were.
     """
-    entries = Entries(asking(request))
+    entries = Entries(asking(request), unmet_of(request))
     day = day_of(entries.asking.now)
-    return listed(request, session, asked, entries.services, day=day)
+    return then_write(request, listed(request, session, asked, entries.services, day=day))
 
 
 @router.get(

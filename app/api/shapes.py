@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.api.answers import as_json
@@ -41,7 +41,7 @@ def joined(entry: Published) -> str:
 
 def published_entry(session: Session, id_or_slug: str) -> Published:
     """One entry. Raises NoSuchEntry, EntryWithdrawn or EntryMerged."""
-    found: Any = session.execute(_published().where(named(id_or_slug))).one_or_none()
+    found: Any = session.execute(PUBLISHED.where(named(id_or_slug))).one_or_none()
     refuse_unpublished(session, found)
     entry: Published = found
     return entry
@@ -51,22 +51,30 @@ def published_entries(session: Session, ids: Sequence[UUID]) -> dict[UUID, Publi
     """These entries, by id: one query for a page of them."""
     found: dict[UUID, Published] = {}
     for some in chunks(ids):
-        rows: Any = session.execute(_published().where(Publication.service_id.in_(some)))
+        # By the connection: for a page of plain columns the session's own work is most of the cost.
+        rows: Any = session.connection().execute(PUBLISHED_OF, {"ids": some})
         found |= {row.service_id: row for row in rows}
     return found
 
 
-def _published() -> Select[*tuple[Any, ...]]:
-    return select(
-        Publication.service_id,
-        Publication.state,
-        Publication.replacement_id,
-        Publication.public_reason,
-        Publication.body,
-        Publication.last_modified,
-        Trust.body.label("freshness"),
-        Trust.assured_date,
-    ).outerjoin(Trust, Trust.service_id == Publication.service_id)
+def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of these entries, as the public reads them; of those that are published."""
+    entries = published_entries(session, ids)
+    return {id: json.loads(one.body)["name"] for id, one in entries.items() if one.body}
+
+
+publications, trust = Publication.__table__, Trust.__table__
+PUBLISHED = select(
+    publications.c.service_id,
+    publications.c.state,
+    publications.c.replacement_id,
+    publications.c.public_reason,
+    publications.c.body,
+    publications.c.last_modified,
+    trust.c.body.label("freshness"),
+    trust.c.assured_date,
+).join_from(publications, trust, trust.c.service_id == publications.c.service_id, isouter=True)
+PUBLISHED_OF = PUBLISHED.where(publications.c.service_id.in_(bindparam("ids", expanding=True)))
 
 
 def places(session: Session, ids: Sequence[UUID]) -> list[str]:

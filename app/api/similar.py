@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.api import wire
 from app.api.answers import Listing, paged, whole
+from app.api.direct import DirectRoute
 from app.api.examples import SERVICE, answers, page_of
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.services import GONE, MOVED, Entry
 from app.api.sessions import Reading
 from app.api.shapes import joined, published_entries, published_entry
 from app.directory.search_similar import similar_services
 
-router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
+router = APIRouter(route_class=DirectRoute, tags=["Entries"])
 
 Many = Annotated[int, Query(ge=1, le=50, description="How many at most.")]
 

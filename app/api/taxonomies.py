@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from app.api import wire
 from app.api.answers import Listing, as_json, listed_words, whole
 from app.api.asking import Id, TaxonomiesAsked, TermsAsked
+from app.api.direct import DirectRoute
 from app.api.examples import TAXONOMY, TERM, VOCABULARIES, answers, page_of
-from app.api.guard import GuardedRoute, Public
+from app.api.guard import Public
 from app.api.sessions import Reading
 from app.directory import taxonomy_lists
 from app.directory.documents import prune
 from app.directory.vocabulary import VocabularyShown, vocabularies
 
-router = APIRouter(route_class=GuardedRoute, tags=["Words"])
+router = APIRouter(route_class=DirectRoute, tags=["Words"])
 
 
 @router.get(

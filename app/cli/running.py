@@ -76,6 +76,7 @@ def serve(
         workers=workers,
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # the site itself knows which proxies to trust
         server_header=False,
     )
 
@@ -144,6 +145,7 @@ def _uvicorn(database: Database, chosen: Settings) -> uvicorn.Config:
         port=chosen.port,
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # the site itself knows which proxies to trust
         server_header=False,
     )
 

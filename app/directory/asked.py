@@ -91,7 +91,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of ids, and how many there are on all pages."""
+    """A page of ids, and how many there are on all pages; at least so many, when capped."""
 
     ids: tuple[UUID, ...]
     total: int
+    total_is_capped: bool = False

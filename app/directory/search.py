@@ -12,14 +12,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_words
+from app.dialects import holds_groups
 from app.directory.asked import Asked, Found, PlaceMissing, Sort, UnknownPostcode
-from app.directory.relevance import relevance
+from app.directory.relevance import Relevance, Text
 from app.directory.search_assured import assured
 from app.directory.search_distance import Circle
 from app.directory.search_filters import Condition
 from app.directory.search_index import documents
 from app.directory.search_question import SERVICES, SERVICES_AT_LOCATIONS, Question, make_ready
+from app.directory.search_words import counts, tiers
+from app.directory.understanding.understanding import Understood
 
 __all__ = [
     "Asked",
@@ -32,7 +34,7 @@ __all__ = [
 ]
 
 CANDIDATES = 300  # so many matches are put in order of relevance; the others follow as they come
-NAMED_CANDIDATES = 300  # and so many that have all the words in their name, wherever they stand
+COUNTED = 10_000  # with words, more are not counted
 
 
 def find_services(session: Session, asked: Asked) -> Found:
@@ -50,8 +52,8 @@ def find(session: Session, question: Question) -> Found:
     demands = question.demands(session)
     if question.sort is Sort.DISTANCE and question.circle:
         return _nearest(session, question, demands, question.circle)
-    if question.sort is Sort.RELEVANCE and question.words:
-        return _best(session, question, demands)
+    if question.sort is Sort.RELEVANCE and question.understood:
+        return _best(session, question, demands, question.understood)
     return _in_order(session, question, demands)
 
 
@@ -84,6 +86,12 @@ def _count(session: Session, question: Question, demands: Sequence[Condition]) -
     return session.scalar(_matching(question, demands, func.count())) or 0
 
 
+def _count_some(session: Session, question: Question, demands: Sequence[Condition]) -> int:
+    """One more than is counted, when there are more."""
+    some = _matching(question, demands, question.sought.id).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
 def _nearest(
     session: Session, question: Question, demands: Sequence[Condition], circle: Circle
 ) -> Found:
@@ -100,37 +108,43 @@ def _nearest(
     return Found((), _count(session, question, demands))
 
 
-def _best(session: Session, question: Question, demands: Sequence[Condition]) -> Found:
+def _best(
+    session: Session, question: Question, demands: Sequence[Condition], understood: Understood
+) -> Found:
     """By relevance, then name. Beyond the candidates, in the order of publication."""
+    score = Relevance(understood.wanted, understood.known)
     matching = _matching(question, demands)
-    candidates = _candidates(session, matching, question, CANDIDATES)
+    candidates = _candidates(session, matching, question, score)
     total = len(candidates)
     if total == CANDIDATES:
-        named = holds_words(session, question.words, in_title=True)
-        candidates |= _candidates(session, matching.where(named), question, NAMED_CANDIDATES)
-        total = _count(session, question, demands)
+        for tier in tiers(understood):
+            holds = holds_groups(session, tier.groups, every=True, in_title=tier.in_title)
+            candidates |= _candidates(session, matching.where(holds), question, score)
+        total = _count_some(session, question, demands)
     ranked = [id for id, _ in sorted(candidates.items(), key=itemgetter(1))]
     page = ranked[question.first : question.first + question.many]
     missing = min(question.many, total - question.first) - len(page)
     if missing > 0:
         page += _others(session, question, demands, ranked, missing)
-    return Found(tuple(page), total)
+    return Found(tuple(page), min(total, COUNTED), total > COUNTED)
 
 
 Rank = tuple[float, str, int, UUID]
 
 
 def _candidates(
-    session: Session, query: Select[Any], question: Question, most: int
+    session: Session, query: Select[Any], question: Question, score: Relevance
 ) -> dict[UUID, Rank]:
     """The first matches, each with its rank: the smaller, the better."""
-    id = question.sought.id
-    row = documents.c
-    query = query.add_columns(id, row.id, row.sort_key, row.title, row.body)
+    id, row = question.sought.id, documents.c
+    query = query.add_columns(
+        id, row.id, row.sort_key, row.title, row.body, row.tags, row.payment_as_of
+    )
+    lasting = question.asked.lasting
     return {
-        id: (-relevance(question.words, title, body), sort_key, number, id)
-        for id, number, sort_key, title, body in session.execute(
-            query.order_by(row.id, id).limit(most)
+        id: (-score.of(Text(title, body, tags, counts(lasting, paid))), sort_key, number, id)
+        for id, number, sort_key, title, body, tags, paid in session.execute(
+            query.order_by(row.id, id).limit(CANDIDATES)
         )
     }
 

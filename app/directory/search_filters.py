@@ -105,6 +105,8 @@ def _told(
     session: Session, asked: Asked, name: str, letter: str, keys: Sequence[str]
 ) -> Iterator[Filter]:
     """A fact by its keys; `unknown` may be among them where the fact has that value."""
+    if not keys and name not in asked.unknown:
+        return
     lasting = asked.lasting if name in DATED else None
     young = _payment_counts(lasting)
     untold = _untold(session, letter, _payment_counts(lasting, dated))

@@ -4,7 +4,7 @@ Tables of its own, laid out by migrations in a form that each database knows.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -34,11 +34,13 @@ from app.directory.publications import Publication, PublicationState
 from app.directory.search_hours import hours_of
 from app.directory.search_tags import tags_of
 from app.directory.search_text import body_of, title_of
-from app.directory.words import stems_written
+from app.directory.words import stem, stems_written, words_written
 
 Row = dict[str, Any]
 
-EDITION = 2  # rises when the same entry is indexed in another way
+EDITION = 3  # rises when the same entry is indexed in another way
+
+WORDS_AT_ONCE = 500
 
 layout = MetaData()
 
@@ -75,6 +77,13 @@ hours = Table(
 )
 # Every rule that hours have, or once had: few, so that each can be asked about a day.
 rules = Table("search_rules", layout, Column("rule", String, primary_key=True))
+# Every word that an entry holds, or once held, as it is spelt, with its stem.
+spellings = Table(
+    "search_spellings",
+    layout,
+    Column("word", String, primary_key=True),
+    Column("stem", String, nullable=False),
+)
 
 
 def index_services(session: Session, services: Sequence[ServiceDocument], now: datetime) -> None:
@@ -97,6 +106,7 @@ def index(session: Session, service_ids: Sequence[UUID]) -> int:
         for one in published
     ]
     _store(session, rows)
+    _store_spellings(session, bodies.values())
     _store_hours(session, service_ids, bodies)
     place_services(session, service_ids, bodies)
     return len(rows)
@@ -151,6 +161,17 @@ def _store(session: Session, rows: Sequence[Row]) -> None:
     session.execute(
         statement.on_conflict_do_update(index_elements=["service_id"], set_=fresh), list(rows)
     )
+
+
+def _store_spellings(session: Session, bodies: Iterable[Mapping[str, Any]]) -> None:
+    """In order, so that two who write the same words at once wait for each other in one line."""
+    texts = (f"{title_of(body)} {body_of(body)}" for body in bodies)
+    words = sorted({word for text in texts for word in words_written(text)})
+    row = spellings.c.word
+    for some in (words[n : n + WORDS_AT_ONCE] for n in range(0, len(words), WORDS_AT_ONCE)):
+        known = set(session.scalars(select(row).where(row.in_(some))))
+        if fresh := [{"word": word, "stem": stem(word)} for word in some if word not in known]:
+            session.execute(upsert(session, spellings).on_conflict_do_nothing(), fresh)
 
 
 def _store_hours(

@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, Select, false, select
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_words
+from app.dialects import holds_groups
 from app.directory.asked import Asked, Sort
 from app.directory.points import ServicePoint
 from app.directory.search_conditions import filters_of
 from app.directory.search_distance import Circle, whereabouts
 from app.directory.search_filters import Condition, Filter, Part, all_hold
 from app.directory.search_index import documents
-from app.directory.words import stems_asked
+from app.directory.search_words import found_by
+from app.directory.understanding.understanding import Understood, understand
 
 points: Any = ServicePoint.__table__
 at_places = documents.join(points, points.c.service_id == documents.c.service_id)
@@ -54,7 +55,7 @@ class Question:
 
     sought: Sought
     asked: Asked
-    words: tuple[str, ...]
+    understood: Understood | None
     filters: Sequence[Filter]
     circle: Circle | None
 
@@ -94,17 +95,18 @@ class Question:
 def make_ready(session: Session, asked: Asked, sought: Sought) -> Question:
     """Reads what the question rests on. Raises UnknownPostcode, PlaceMissing."""
     where = whereabouts(session, asked)
-    words = stems_asked(asked.search or "")
+    understood = understand(session, asked.search or "")
     filters = filters_of(session, asked, where.home)
-    if words:
-        filters.append(Filter("search", Part(conditions=(holds_words(session, words),))))
+    if understood:
+        found = holds_groups(session, found_by(understood), every=False)
+        filters.append(Filter("search", Part(conditions=(found,))))
     elif asked.search and asked.search.strip():
         filters.append(Filter("search", Part(conditions=(false(),))))  # it was not a word
     if where.circle and where.circle.radius is not None:
         filters.append(sought.within(where.circle))
     elif "proximity" in asked.unknown:
         filters.append(_unplaced(sought))
-    return Question(sought, asked, words, filters, where.circle)
+    return Question(sought, asked, understood, filters, where.circle)
 
 
 def _unplaced(sought: Sought) -> Filter:

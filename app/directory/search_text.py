@@ -39,14 +39,14 @@ def body_of(entry: Json) -> str:
 
 
 def _body(entry: Json) -> Iterator[str]:
-    yield from _said(entry.get("organization", {}), "name", "alternate_name")
+    yield from _said(entry, *SAID)
     for attribute in entry.get("attributes", ()):
         yield from _said(attribute.get("taxonomy_term", {}), "name")
         yield from _said(attribute, "label")
+    yield from _said(entry.get("local_offer", {}), *FACTS_SAID)
+    yield from _said(entry.get("organization", {}), "name", "alternate_name")
     for place in entry.get("service_at_locations", ()):
         yield from _place(place)
-    yield from _said(entry, *SAID)
-    yield from _said(entry.get("local_offer", {}), *FACTS_SAID)
     for language in entry.get("languages", ()):
         yield from _said(language, "name", "note")
     for area in entry.get("service_areas", ()):

@@ -40,6 +40,7 @@ class Synonyms(BaseModel):
     words: tuple[Phrase, ...] = Field(min_length=1)
     asked: tuple[Phrase, ...] = ()
     answered_by: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
     means: Meaning = Meaning()
     says_little: bool = False
 

@@ -16,6 +16,7 @@ MAX_ASKED = 500
 MAX_WORDS_ASKED = 20
 MAX_LETTERS = 40
 MAX_PARTS = 4
+SPELT = 3  # letters from which on a spelling says something
 
 # Bounded, because compounds are remembered with their stems.
 COMPOUND = re.compile(r"[^\W_]{1,60}(?:['’ʼ:/‐–-][^\W_]{1,60}){0,5}")
@@ -55,6 +56,12 @@ def _without_marks(letter: re.Match[str]) -> str:
 def stems_written(text: str) -> list[str]:
     """The stems of a text, in its order; a compound as its parts and as one: `after-school`."""
     return [stem for compound in compounds(text[:MAX_WRITTEN]) for stem in _written(compound)]
+
+
+def words_written(text: str) -> set[str]:
+    """The words of a text as they are spelt, folded; those of letters that can be misspelt."""
+    parts = (part for compound in compounds(text[:MAX_WRITTEN]) for part in parts_of(compound))
+    return {part for part in parts if part.isalpha() and part.isascii() and len(part) >= SPELT}
 
 
 def stems_asked(text: str) -> tuple[str, ...]:

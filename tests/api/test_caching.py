@@ -1,10 +1,23 @@
 """Answers say when they are new, and cost nothing when they are not."""
 
-import pytest
+import asyncio
+import time
+from datetime import date
 
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from app.api.caching import Cached, Shelf
+from app.api.kept import Kept
+from app.api.versions import Stamp
+from app.database import Database
 from app.directory.documents import ServiceDocument
+from app.main import create_app
+from app.settings import Settings
 from tests import makers
 from tests.api.conftest import Site
+from tests.api.test_queries import counting
 
 PATHS = [
     "/",
@@ -49,8 +62,17 @@ def test_another_question_has_another_tag(site: Site) -> None:
 
 
 def test_the_order_of_parameters_does_not_matter(site: Site) -> None:
-    one, other = site.get("/services?page=1&per_page=2"), site.get("/services?per_page=2&page=1")
+    plain = {"accept-encoding": "identity"}
+    one = site.get("/services?page=1&per_page=2", headers=plain)
+    other = site.get("/services?per_page=2&page=1", headers=plain)
     assert one.headers["etag"] == other.headers["etag"]
+
+
+@pytest.mark.parametrize("query", ["page=1&page=2&per_page=2", "page=1&%70age=2&per_page=2"])
+def test_the_order_of_one_parameter_does_matter(site: Site, query: str) -> None:
+    turned = "&".join(reversed(query.split("&")))
+    one, other = site.json(f"/services?{query}"), site.json(f"/services?{turned}")
+    assert (one["page_number"], other["page_number"]) == (2, 1)
 
 
 def test_a_changed_entry_changes_tags_and_last_modified(site: Site) -> None:
@@ -73,3 +95,136 @@ def test_errors_and_health_are_not_kept(site: Site) -> None:
 def test_no_answer_sets_a_cookie(site: Site) -> None:
     for path in (*PATHS, "/health", "/docs", "/openapi.json", "/nope"):
         assert "set-cookie" not in site.get(at(path, site)).headers
+
+
+def test_an_answer_that_is_asked_for_again_is_packed(site: Site) -> None:
+    plain = site.get("/services", headers={"accept-encoding": "br"})
+    assert "content-encoding" not in plain.headers
+    for packing in ("br", "gzip"):
+        packed = site.get("/services", headers={"accept-encoding": packing})
+        assert packed.headers["content-encoding"] == packing
+        assert packed.json() == plain.json()
+        assert int(packed.headers["content-length"]) < len(plain.content) / 3
+        known = {"if-none-match": packed.headers["etag"], "accept-encoding": packing}
+        assert site.get("/services", headers=known).status_code == 304
+
+
+def other_site(site: Site) -> Site:
+    """A process of its own would do the same: nothing is shared but the database."""
+    url = site.database.engine.url.render_as_string(hide_password=False)
+    database = Database(url)
+    return Site(TestClient(create_app(Settings(), database)), database, site.services)
+
+
+def test_what_another_process_publishes_is_seen_within_a_second(site: Site) -> None:
+    other = other_site(site)
+    path = f"/services/{site.services[0].id}"
+    assert other.json(path)["name"] == other.json(path)["name"] == site.services[0].name
+    rename(site, site.services[0], "Sunday swimming")
+    time.sleep(1)
+    assert other.json(path)["name"] == "Sunday swimming"
+    names = [one["name"] for one in other.json("/services")["contents"]]
+    assert "Sunday swimming" in names
+    other.database.close()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"x-api-key": "lo_nobody"}, {"authorization": "Bearer x"}, {"cookie": "a=b"},
+                {"range": "bytes=0-10"}],
+)  # fmt: skip
+def test_an_answer_to_somebody_in_person_is_not_kept(site: Site, headers: dict[str, str]) -> None:
+    with counting(site.database) as sent:
+        for _ in range(2):
+            assert site.get(f"/services/{site.services[0].id}", headers=headers).status_code == 200
+    bodies = [one for one in sent if "publications.body" in one]
+    assert len(bodies) == 2
+
+
+@pytest.mark.parametrize("path", ["/services?format=ndjson", "/services/nope", "/health"])
+def test_streams_and_errors_and_what_is_true_for_a_moment_reach_the_route(
+    site: Site, path: str
+) -> None:
+    first = site.get(path)
+    with counting(site.database) as sent:
+        assert site.get(path).content[:20] == first.content[:20]
+    assert [one for one in sent if "counters" not in one and one.startswith("SELECT")]
+
+
+DAY = date(2026, 11, 24)
+
+
+def an_answer(stamp: Stamp, body: bytes = b"{}", until: float = float("inf")) -> Kept:
+    kept = Kept(stamp, until, b'"x"', [])
+    kept.pack(b"", body)
+    return kept
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        Stamp(2, 0, DAY),  # something was published
+        Stamp(1, 1, DAY),  # this process wrote something
+        Stamp(1, 0, date(2026, 11, 25)),  # midnight: facts ran out
+    ],
+)
+def test_another_stamp_is_another_answer(stamp: Stamp) -> None:
+    shelf = Shelf(1_000_000)
+    shelf.put(("/api/services", ""), an_answer(Stamp(1, 0, DAY)))
+    assert shelf.find(("/api/services", ""), Stamp(1, 0, DAY))
+    assert shelf.find(("/api/services", ""), stamp) is None
+
+
+def test_nothing_is_kept_for_longer_than_its_time() -> None:
+    shelf = Shelf(1_000_000)
+    shelf.put(("/api", ""), an_answer(Stamp(1, 0, DAY), until=0.0))
+    assert shelf.find(("/api", ""), Stamp(1, 0, DAY)) is None
+
+
+def test_what_was_not_asked_for_longest_makes_room() -> None:
+    shelf, stamp = Shelf(3 * 12_048), Stamp(1, 0, DAY)
+    keys = [("/api/services", f"page={page}") for page in range(4)]
+    for key in keys[:3]:
+        shelf.put(key, an_answer(stamp, b"x" * 10_000))
+    shelf.find(keys[0], stamp)
+    shelf.put(keys[3], an_answer(stamp, b"x" * 10_000))
+    assert [key in shelf for key in keys] == [True, False, True, True]
+    shelf.put(("/api", "huge"), an_answer(stamp, b"x" * 100_000))
+    assert not any(key in shelf for key in [*keys, ("/api", "huge")])
+
+
+class Steady:
+    """A data version that never moves."""
+
+    async def current(self) -> Stamp:
+        return Stamp(1, 0, DAY)
+
+
+async def test_of_many_who_ask_the_same_at_once_one_reaches_the_route() -> None:
+    reached: list[str] = []
+
+    async def route(scope: Scope, receive: Receive, send: Send) -> None:
+        reached.append(scope["path"])
+        await asyncio.sleep(0.05)
+        headers = [(b"cache-control", b"public"), (b"etag", b'"x"')]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    layer = Cached(route, Steady(), 1_000_000)  # type: ignore[arg-type]  # enough of one
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/services",
+        "query_string": b"",
+        "headers": [],
+    }
+    await asyncio.gather(*(layer(scope, receive, send) for _ in range(20)))
+    assert reached == ["/api/services"]
+    assert [one["body"] for one in sent if one["type"] == "http.response.body"] == [b"{}"] * 20

@@ -71,7 +71,7 @@ def test_a_paused_entry_says_no_more_than_that(site: Site) -> None:
     change(site, paused, entry_status=EntryStatus.PAUSED)
     answer = site.get(f"/services/{paused.id}")
     assert answer.status_code == 410
-    assert set(answer.json()) == {"type", "title", "status", "detail"}
+    assert set(answer.json()) == {"type", "title", "status", "detail", "request_id"}
     assert paused.name not in answer.text
 
 

@@ -26,11 +26,15 @@ LEASE = timedelta(minutes=10)
 
 
 def long_tail(links: int) -> Iterator[tuple[str, int]]:
-    """Hosts with their links: the largest has a hundredth of all, most have a few."""
-    number = 0
+    """Hosts with their links: the largest has a hundredth of all, most have one.
+
+    The first have enough for a full claim whatever the size, so that the same work is compared.
+    """
+    number, largest = 0, links // 100
     while links > 0:
         number += 1
-        count = min(links, max(1, 10_000 // number if links > 10_000 else 10 // number))
+        least = LINKS_A_HOST if number <= 2 * HOSTS_A_BATCH else 1
+        count = min(links, max(least, largest // number))
         links -= count
         yield f"host{number}.example", count
 

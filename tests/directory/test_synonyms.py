@@ -92,3 +92,9 @@ def test_words_with_another_meaning_in_entries_count_in_questions_only() -> None
 
 def test_what_fits_nearly_every_entry_is_marked() -> None:
     assert [one.key for one in synonyms() if one.says_little] == ["disabled"]
+
+
+def test_sets_lead_to_other_sets_that_are_there() -> None:
+    keys = {one.key for one in synonyms()}
+    for one in synonyms():
+        assert set(one.leads_to) <= keys - {one.key}

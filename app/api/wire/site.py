@@ -6,7 +6,14 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from app.api.wire.finding import MightFit, WhereElse
+from app.api.wire.finding import (
+    DidYouMean,
+    Highlight,
+    MightFit,
+    SearchedFor,
+    UnderstoodAs,
+    WhereElse,
+)
 from app.api.wire.shape import Shape, Uri
 
 Thing = TypeVar("Thing")
@@ -23,6 +30,11 @@ class Listed(Shape, Generic[Thing]):
     last_page: bool
     empty: bool
     contents: list[Thing]
+    total_is_capped: bool | None = None
+    understood_as: list[UnderstoodAs] | None = None
+    searched_for: list[SearchedFor] | None = None
+    did_you_mean: DidYouMean | None = None
+    highlights: list[Highlight] | None = None
     might_fit: list[MightFit] | None = None
     where_else: WhereElse | None = None
 
@@ -135,4 +147,5 @@ class Problem(Shape):
     title: str
     status: int
     detail: str
+    request_id: str | None = None
     errors: list[ParameterError] | None = None

@@ -1,0 +1,68 @@
+"""What must be the same for an answer to be the same: the data, our own writes, the day."""
+
+from asyncio import get_running_loop
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.database import Database
+from app.directory.change_feed import data_version
+from app.freshness.days import day_of
+
+EVERY = 0.25  # seconds after which the data version is read again
+OLDEST = 0.75  # seconds that a version may be old while somebody else is reading it again
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Answers with the same stamp are the same, but for what moves without a publication.
+
+    `writes` counts the transactions that this process committed: whoever writes here reads what
+    they wrote. Facts run out at midnight, so `day` is London's.
+    """
+
+    number: int
+    writes: int
+    day: date
+
+
+class Versions:
+    """The stamp of this moment; at most a second behind what other processes publish."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._number, self._read_at, self._writes = 0, float("-inf"), 0
+        self._looking = False
+        # A thread of its own: those for routes may all be waiting for slow questions.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="data version")
+        database.after_writing(self._wrote)
+
+    async def current(self) -> Stamp | None:
+        """The stamp now; None when the database does not answer."""
+        age = monotonic() - self._read_at
+        if age >= OLDEST or (age >= EVERY and not self._looking):
+            try:
+                await self._look()
+            except Exception:  # whatever it is: the route fails too, and says so in its own words
+                return None
+        return Stamp(self._number, self._writes, day_of(now()))
+
+    async def _look(self) -> None:
+        self._looking = True
+        asked_at = monotonic()
+        try:
+            number = await get_running_loop().run_in_executor(self._reader, self._read)
+        finally:
+            self._looking = False
+        self._number, self._read_at = max(number, self._number), asked_at
+
+    def _read(self) -> int:
+        with self._database.reading() as session:
+            return data_version(session).number
+
+    def _wrote(self, _: Session) -> None:
+        self._writes += 1

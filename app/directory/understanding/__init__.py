@@ -1,0 +1,1 @@
+"""What people mean by the words that they ask with."""

@@ -1,0 +1,117 @@
+"""Words as they were meant: for one that nobody writes, the likeliest of those that are written."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.directory.synonyms import synonyms
+from app.directory.understanding.lexicon import Lexicon
+from app.directory.understanding.reading import FILLERS, PEOPLE
+from app.directory.understanding.said import LANGUAGES
+from app.directory.understanding.tokens import Token, tokens
+from app.directory.words import SPELT, stem
+
+LONGEST = 20  # letters; what is longer was hardly typed
+PLENTY = 40  # entries with a word; more do not make it likelier
+SAME_START = 0.4  # few mistype the first letter
+SAME_LETTERS = 0.3  # most forget or double a letter rather than type another
+
+
+@cache
+def _of_our_own() -> frozenset[str]:
+    """Words of the synonyms, of asking, of languages: right even where no entry holds them."""
+    phrases = (phrase for one in synonyms() for phrase in (*one.words, *one.asked))
+    found = {one.word for phrase in phrases for one in tokens(phrase)}
+    return frozenset(word for word in found | FILLERS | PEOPLE | LANGUAGES if word.isalpha())
+
+
+@cache
+def _our_stems() -> frozenset[str]:
+    return frozenset(map(stem, _of_our_own()))
+
+
+@cache
+def _ours_by_length() -> Mapping[int, Sequence[str]]:
+    found: dict[int, list[str]] = {}
+    for word in sorted(_of_our_own()):
+        found.setdefault(len(word), []).append(word)
+    return found
+
+
+def is_known(one: Token, known: Lexicon) -> bool:
+    """Whether somebody writes it, or another form of it; numbers and the shortest always are."""
+    spelt = one.word.isalpha() and one.word.isascii() and SPELT <= len(one.word) <= LONGEST
+    return (
+        not spelt
+        or one.stem in known.counts
+        or one.word in known.words
+        or one.word in _of_our_own()
+        or one.stem in _our_stems()
+    )
+
+
+def meant(word: str, known: Lexicon) -> tuple[str, ...]:
+    """The words that are likelier than the others to have been meant; none when nothing is near."""
+    best = min(_likely(word, known), key=lambda one: (one.cost, one.word), default=None)
+    if best is None:
+        return _in_two(word, known)
+    return (best.word,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    word: str
+    cost: float
+
+
+def _likely(word: str, known: Lexicon) -> Iterator[_Likely]:
+    most = mistakes_in(word)
+    for length in range(max(len(word) - most, SPELT), len(word) + most + 1):
+        for written in (known.by_length, _ours_by_length()):
+            near = process.extract_iter(
+                word, written.get(length, ()), scorer=OSA.distance, score_cutoff=most
+            )
+            for other, distance, _ in near:
+                yield _Likely(other, distance + _unlikelihood(word, other, known))
+
+
+def mistakes_in(word: str) -> int:
+    """So many letters may be wrong: in short words one, or they would mean anything."""
+    return 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+
+
+def _unlikelihood(word: str, other: str, known: Lexicon) -> float:
+    """Less than one mistake more or less: of two words as near, the likelier one."""
+    found = min(known.counts.get(known.words.get(other, stem(other)), 0), PLENTY) / PLENTY
+    if other in _of_our_own():
+        found = max(found, 0.5)
+    return (
+        0.5 * (1 - found)
+        + SAME_START * (word[0] != other[0])
+        - SAME_LETTERS * (_skeleton(word) == _skeleton(other))
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _skeleton(word: str) -> str:
+    """A word without its vowels and doubled letters, as it sounds: `autisum` as `autsm`."""
+    plain = word.replace("ph", "f").replace("ck", "k").replace("c", "s").replace("z", "s")
+    kept = plain[0] + "".join(one for one in plain[1:] if one not in "aeiouyh")
+    return "".join(one for place, one in enumerate(kept) if place == 0 or kept[place - 1] != one)
+
+
+def _in_two(word: str, known: Lexicon) -> tuple[str, ...]:
+    """`holidayclub` as `holiday club`, when both are written."""
+    for place in range(SPELT, len(word) - SPELT + 1):
+        parts = word[:place], word[place:]
+        if all(part in known.words for part in parts):
+            return parts
+    return ()
+
+
+def corrected(asked: Iterable[Token], known: Lexicon) -> list[tuple[Token, tuple[str, ...]]]:
+    """Each word with what was likely meant by it; with none when it is known or nothing is near."""
+    return [(one, () if is_known(one, known) else meant(one.word, known)) for one in asked]
