@@ -1,6 +1,7 @@
 """The sentence with which a page says that the whole service has closed for good; pure."""
 
 import re
+from collections.abc import Sequence
 
 from crawlers.wording import FIRST, SHORT, parts_of_title
 
@@ -80,7 +81,8 @@ _NOT_THE_WHOLE = re.compile(
     |twitter|account|page|old|former|previous\w*|temporar\w+|summer|winter|easter|christmas
     |holidays?|half[- ]term|bank|re-?open\w*|re-?start\w*|back\ (?:in|on)|until|resum\w+|moved
     |relocat\w+|now\ (?:at|based|in|known|called|part)|merged|\w+days?|if|whether|when|unless
-    |rumou?rs?|not|never|were\ to|could|may|might|would|will\ be\ \w+\ by|since|other|another
+    |rumou?rs?|not|never|were\ to|could|may|might|would(?!\ like)|will\ be\ \w+\ by
+    |since|other|another
     |sister|became|becoming|term|season|spring|autumn|today|tonight|morning|afternoon|week|month
     |but|although|during|covid\S*|coronavirus|pandemic|lockdowns?|start\w*\ again
     |1[0-9]{3}|200\d|201\d)\b""",
@@ -101,6 +103,10 @@ _FOR_NOW = re.compile(
     r"|temporar\w+|members|applications|referrals|bookings)\b",
     re.IGNORECASE,
 )
+_ITSELF = "we"
+# What stands behind one of these is not what has closed: "the café at Riverside Centre".
+_BEHIND = re.compile(r"\b(?:at|in|of|for|near|by|from|to|with|on) (?:the )?$", re.IGNORECASE)
+_AT_A_PLACE = re.compile(r"\b(?:at|in|inside|near|by|from|on)\b", re.IGNORECASE)
 _FAREWELLS = frozenset({"closure", "goodbye", "farewell"})
 # Put into plain words first, or "not be reopening" reads as a reopening.
 _NEVER_AGAIN = re.compile(
@@ -132,10 +138,26 @@ def closure_in(title: str | None, heading: str | None, text: str) -> str | None:
         if not _NOT_THE_WHOLE.search(part) and _heads_an_end(part, beginning):
             return part
     own = frozenset(re.findall(r"[\w'’-]+", " ".join(headlines).lower()))
+    names = _own_names(headlines)
     for sentence in _SENTENCES.findall(beginning):
-        if _announces(sentence, own):
+        if _announces(_by_itself(sentence, names), own):
             return str(sentence).strip()[:300]
     return None
+
+
+def _own_names(headlines: Sequence[str]) -> re.Pattern[str] | None:
+    names = {part.strip() for part in headlines if len(part.split()) > 1}
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b(?:{either})(?!\w)", re.IGNORECASE) if names else None
+
+
+def _by_itself(sentence: str, names: re.Pattern[str] | None) -> str:
+    """The sentence with the page's own name as "we", whatever the name's words mean."""
+    if names is None:
+        return sentence
+    return names.sub(
+        lambda found: found[0] if _BEHIND.search(sentence[: found.start()]) else _ITSELF, sentence
+    )
 
 
 def _heads_an_end(part: str, beginning: str) -> bool:
@@ -159,9 +181,13 @@ def _announces(sentence: str, own: frozenset[str]) -> bool:
     subject = _SUBJECT.search(before)
     if _OF_ALL.match(closed[0]) and (subject or closed[0].lower() == "retired"):
         return subject is not None and not (subject[1] or "").strip()
+    if subject is not None and _AT_A_PLACE.search(subject[1] or ""):
+        return False
     if subject is not None:  # "our Westgate branch" is not the whole, on a page of another name
         return _names(subject[1] or "") <= own
     name = _PROPER_NAME.search(before)
+    if name is not None and _BEHIND.search(before[: name.start()]):
+        return False
     if name is not None and own & _FAREWELLS:
         return True  # "Closure of our nursery" may name it in the text only
     return name is not None and 2 * len(_names(name[1]) & own) >= max(1, len(_names(name[1])))

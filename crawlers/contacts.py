@@ -26,13 +26,12 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-# What stands before a year: 5/11/ or 5th of November or November 5th,
-_DAY_AND_MONTH = re.compile(
-    rf"\b(?:(\d{{1,2}})[/.](\d{{1,2}})[/.]"
-    rf"|(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\W{{1,3}}"
-    rf"|{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? )$",
-    re.IGNORECASE,
+# What stands before a year: 5th of November, or 5/11/ or November 5th, which are rarer.
+_DAY_OF_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH}\W{{1,3}}$", re.IGNORECASE
 )
+_NUMBERS = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]$")
+_MONTH_AND_DAY = re.compile(rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? $", re.IGNORECASE)
 _AFTER = re.compile(r"-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"20\d\d(?!\d)(?<!\d.{4})")
 _BEFORE = 24  # characters before a year in which its day and month stand
@@ -110,12 +109,14 @@ def _date_around(year: re.Match[str], text: str) -> date | None:
     number = int(year[0])
     if found := _AFTER.match(text, year.end()):
         return _day(number, int(found[1]), int(found[2]))
-    found = _DAY_AND_MONTH.search(text[max(0, year.start() - _BEFORE) : year.start()])
-    if found is None:
-        return None
-    if found[1]:
+    before = text[max(0, year.start() - _BEFORE) : year.start()]
+    if found := _DAY_OF_MONTH.search(before):
+        return _day(number, _MONTHS[found[2][:3].lower()], int(found[1]))
+    if found := _NUMBERS.search(before):
         return _day(number, int(found[2]), int(found[1]))
-    return _day(number, _MONTHS[(found[4] or found[5])[:3].lower()], int(found[3] or found[6]))
+    if found := _MONTH_AND_DAY.search(before):
+        return _day(number, _MONTHS[found[1][:3].lower()], int(found[2]))
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

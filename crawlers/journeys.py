@@ -43,6 +43,7 @@ class Arrival:
     answer: Answer
     page: Page | None
     html: str
+    wall: str | None  # what shows that a wall answered
     hops: tuple[Hop, ...]
 
     @property
@@ -95,38 +96,36 @@ class Traveller:
         met: set[tuple[str, int]] = set()
         while True:
             trail.at = address
-            if (str(address), cookies.state) in met:
+            place = (str(address), cookies.state)
+            if place in met:
                 raise NoAnswer(Outcome.LOOP, "circle")
             if len(trail.hops) > HOPS:
                 raise NoAnswer(Outcome.LOOP, "too_many_hops")
-            met.add((str(address), cookies.state))
+            met.add(place)
             down = await self._ask_robots(address, trail, journal, now)
-            if down is not None:
-                html, page = _read(down)
-                trail.hops.append(Hop(down.status, str(address), None))
-                return Arrival(asked, address, down, page, html, tuple(trail.hops))
-            answer = await self._fetcher.get(
+            answer = down or await self._fetcher.get(
                 address,
                 headers=self._with(cookies, address, asked, known),
                 journal=journal,
                 now=now,
             )
             cookies.take(address, answer.set_cookies)
+            location = _location(answer)
+            if location:  # what comes with it is for nobody to read
+                trail.hops.append(Hop(answer.status, str(address), "location"))
+                address = self.vetted(_joined(address, location))
+                continue
             html, page = _read(answer)
-            step, url = _onward(answer, page, html)
+            wall = wall_sign(answer.status, answer.headers, page, html)
+            step, url = (None, None) if wall else _onward(answer, page, html)
             trail.hops.append(Hop(answer.status, str(address), step))
-            onward = None if url is None else self._next(address, url, step)
+            onward = None if url is None else self._next(address, url)
             if onward is None:
-                return Arrival(asked, address, answer, page, html, tuple(trail.hops))
+                return Arrival(asked, address, answer, page, html, wall, tuple(trail.hops))
             address = onward
 
-    def _next(self, address: WebAddress, url: str, step: str | None) -> WebAddress | None:
-        try:
-            joined = join(address, url)
-        except ValueError as error:
-            raise NoAnswer(Outcome.SSRF_FORBIDDEN, "malformed") from error
-        if step == "location":
-            return self.vetted(joined)
+    def _next(self, address: WebAddress, url: str) -> WebAddress | None:
+        joined = _joined(address, url)
         if not joined.lower().startswith(("http:", "https:")):
             return None  # `javascript:` and its like: people stay where they are
         onward = self.vetted(joined)
@@ -163,7 +162,16 @@ class Traveller:
             if known.last_modified:
                 headers["If-Modified-Since"] = known.last_modified
         cookie = cookies.header(address)
-        return {**headers, "Cookie": cookie} if cookie else headers
+        if cookie:
+            headers["Cookie"] = cookie
+        return headers
+
+
+def _joined(address: WebAddress, reference: str) -> str:
+    try:
+        return join(address, reference)
+    except ValueError as error:
+        raise NoAnswer(Outcome.SSRF_FORBIDDEN, "malformed") from error
 
 
 def _read(answer: Answer) -> tuple[str, Page | None]:
@@ -180,12 +188,14 @@ def _read(answer: Answer) -> tuple[str, Page | None]:
     return "", None
 
 
+def _location(answer: Answer) -> str | None:
+    leads = answer.status in (300, 301, 302, 303, 307, 308)
+    return answer.headers.get("location") if leads else None
+
+
 def _onward(answer: Answer, page: Page | None, html: str) -> tuple[str | None, str | None]:
-    """How and where this answer leads on."""
-    location = answer.headers.get("location")
-    if answer.status in (300, 301, 302, 303, 307, 308) and location:
-        return "location", location
-    if not 200 <= answer.status < 300 or wall_sign(answer.status, answer.headers, page, html):
+    """How and where an answer that is no wall leads its readers on."""
+    if not 200 <= answer.status < 300:
         return None, None
     header = parse_refresh(answer.headers.get("refresh", ""))
     if header is not None:

@@ -11,7 +11,6 @@ from crawlers.journeys import Arrival, Trail, Traveller
 from crawlers.reading import asks_root, asks_sibling
 from crawlers.seen import Seen
 from crawlers.siblings import Sibling, folder_of, says_gone, shingles, sibling_of, without_query
-from crawlers.walls import wall_sign
 
 _SIBLING_HOLDS = timedelta(days=7)
 _ROOT_HOLDS = timedelta(minutes=5)  # an outage passes: what it is asked for is whether one is on
@@ -44,7 +43,9 @@ class Neighbourhood:
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + left
-        seen = replace(seen, sibling=await self._sibling(seen, journal, now, left))
+        sibling = await self._sibling(seen, journal, now, left)
+        if sibling is not None:
+            seen = replace(seen, sibling=sibling)
         if not asks_root(seen):
             return seen
         return replace(seen, root=await self._root(seen, journal, now, end - loop.time()))
@@ -111,9 +112,7 @@ def _keep(memory: dict[str, _Remembered], found: _Remembered, *keys: str) -> Non
 def _told(led: Arrival) -> Sibling | None:
     """What an answer tells of the host; that of a wall tells nothing."""
     status, page = led.answer.status, led.page
-    if status == 429:
-        return None
-    if page is not None and wall_sign(status, led.answer.headers, page, led.html):
+    if status == 429 or (page is not None and led.wall):
         return None
     return Sibling(
         status=status,

@@ -18,14 +18,12 @@ from crawlers.seen import Reading, Seen
 from crawlers.siblings import says_gone
 from crawlers.statuses import by_body, by_status, could_stand, may_be_the_host
 from crawlers.troubles import in_trouble
-from crawlers.walls import wall_sign
 
 
 def read(seen: Seen) -> Reading:
     """What was seen, in one word: walls before statuses, statuses before words."""
-    wall = _wall(seen)
-    if wall is not None:
-        return Reading(Outcome.BLOCKED, wall, {"wall": wall})
+    if seen.wall is not None:
+        return Reading(Outcome.BLOCKED, seen.wall, {"wall": seen.wall})
     if seen.answer.status == 304:
         moved = seen.redirected and seen.permanent
         return Reading(Outcome.MOVED if moved else Outcome.OK, "not_modified", {})
@@ -35,14 +33,14 @@ def read(seen: Seen) -> Reading:
 def asks_sibling(seen: Seen) -> str | None:
     """Why a neighbour should be asked before judging: `suspicion`, `first_time` or not at all."""
     page = seen.page
-    if seen.asked.path == "/" or page is None or _wall(seen) is not None:
+    if seen.asked.path == "/" or page is None or seen.wall is not None:
         return None
     if could_stand(seen):
         return "suspicion"
     if not 200 <= seen.answer.status < 300 or seen.answer.status == 204:
         return None
     elsewhere = seen.redirected and seen.final.path != seen.asked.path
-    if elsewhere or says_gone(page) or _signs_of_parking(seen, page, sibling_same=False):
+    if elsewhere or says_gone(page) or seen.parking:
         return "suspicion"
     return "first_time"
 
@@ -53,11 +51,7 @@ def asks_root(seen: Seen) -> bool:
         return False
     page = seen.page
     alike = page is not None and is_short(page) and resembles_sibling(seen, page)
-    return (may_be_the_host(seen) or alike) and _wall(seen) is None
-
-
-def _wall(seen: Seen) -> str | None:
-    return wall_sign(seen.answer.status, seen.answer.headers, seen.page, seen.html)
+    return (may_be_the_host(seen) or alike) and seen.wall is None
 
 
 def _by_words(seen: Seen) -> Reading | None:
@@ -75,21 +69,19 @@ def _by_words(seen: Seen) -> Reading | None:
 
 
 def _parked(seen: Seen, page: Page) -> Reading | None:
-    signs = _signs_of_parking(seen, page, sibling_same=same_text(seen, page))
+    signs = seen.parking
+    if signs and same_text(seen, page):
+        signs = parking_signs(
+            page,
+            seen.html,
+            asked_host=seen.asked.host,
+            final_host=seen.final.host,
+            sibling_same=True,
+        )
     if len(signs) < 2:
         return None
     detail = "usurped" if {"gambling_text", "spam_text"} & set(signs) else "for_sale"
     return Reading(Outcome.PARKED, detail, {"parking": signs})
-
-
-def _signs_of_parking(seen: Seen, page: Page, *, sibling_same: bool) -> tuple[str, ...]:
-    return parking_signs(
-        page,
-        seen.html,
-        asked_host=seen.asked.host,
-        final_host=seen.final.host,
-        sibling_same=sibling_same,
-    )
 
 
 def _closed(page: Page) -> Reading | None:

@@ -20,6 +20,8 @@ class Seen:
     answer: Answer
     page: Page | None  # nothing when it is not HTML
     html: str
+    wall: str | None = None  # what shows that a wall answered
+    parking: tuple[str, ...] = ()  # signs of it in the page alone
     redirected: bool = False
     permanent: bool = False  # every hop was 301 or 308
     sibling: Sibling | None = None  # how the host answers for a page that never was

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from app.addresses import WebAddress
@@ -58,14 +59,13 @@ def says_gone(page: Page) -> bool:
     return says_not_found(page.title) or says_not_found(page.heading) or begins_not_found(page.text)
 
 
+@lru_cache(maxsize=4)  # of one page several times
 def shingles(text: str) -> frozenset[int]:
     """Every five words in a row, as numbers."""
     words = text.lower().split()[:_WORDS]
     if len(words) <= _SHINGLE:
         return frozenset([hash(tuple(words))]) if words else frozenset()
-    return frozenset(
-        hash(tuple(words[start : start + _SHINGLE])) for start in range(len(words) - _SHINGLE + 1)
-    )
+    return frozenset(map(hash, zip(*(words[start:] for start in range(_SHINGLE)), strict=False)))
 
 
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:

@@ -20,7 +20,10 @@ _TABLE = re.compile(
     r"|what['\u2019]s on",
     re.IGNORECASE,
 )
-_HINTS = ("timetable", "time table", "dates", "programme of", "schedule", "what's", "what\u2019s")
+_HINTS = (
+    b"timetable", b"time table", b"dates", b"programme of", b"schedule", b"what's",
+    "what\u2019s".encode(),
+)  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)\b|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
 _SPAN = re.compile(r"\s?[/\u2013-]\s?(?:20)?(\d\d)\b(?![/.-])")
@@ -44,7 +47,7 @@ class Timetable:
 
 def timetable_in(text: str) -> Timetable | None:
     """The timetable whose last day is the latest; a page without one has none."""
-    small = text.lower()
+    small = text.encode(errors="replace").lower()  # folds ASCII only, in a fifth of the time
     if not any(hint in small for hint in _HINTS):
         return None
     return max(_timetables(text), key=lambda one: one.newest, default=None)

@@ -16,6 +16,7 @@ from crawlers.journeys import Arrival, Trail, Traveller
 from crawlers.limits import Limits
 from crawlers.manners import Manners, RobotsBook, retry_after, user_agent
 from crawlers.neighbourhood import Neighbourhood
+from crawlers.parking import parking_signs
 from crawlers.reading import read
 from crawlers.resolver import Resolver
 from crawlers.seen import Reading, Seen
@@ -145,8 +146,22 @@ def _seen(arrival: Arrival) -> Seen:
         answer=arrival.answer,
         page=arrival.page,
         html=arrival.html,
+        wall=arrival.wall,
+        parking=_parking(arrival),
         redirected=arrival.redirected,
         permanent=arrival.permanent,
+    )
+
+
+def _parking(arrival: Arrival) -> tuple[str, ...]:
+    if arrival.page is None or arrival.wall or not 200 <= arrival.answer.status < 300:
+        return ()
+    return parking_signs(
+        arrival.page,
+        arrival.html,
+        asked_host=arrival.asked.host,
+        final_host=arrival.final.host,
+        sibling_same=False,
     )
 
 

@@ -37,6 +37,8 @@ LIVE = [
     ("Essay prize", "Young carers' essay prize", "Order your essay by post: 500 words per page, no plagiarism."),
     ("Swim slots", "Free slots at the pool", "Slots for disabled swimmers. Bonus slot on Sundays. Jackpot fun!"),
     ("News", "Somebody bought our domain", "Our old domain has expired and is for sale by a stranger. Use this address."),
+    ("Riverside Centre", "Riverside Centre", "The café at the Riverside Centre has closed for good. Come and swim."),
+    ("Mill pool", "Mill pool", "Mill pool is permanently closed on Mondays."),
     ("Grants", "Grants", "This grant is not available in your area? Ask us who helps."),
 ]  # fmt: skip
 
@@ -51,6 +53,9 @@ DEAD = [
     ("Elm Leisure", "Elm Leisure", "Elm Leisure has gone into liquidation."),
     ("Farewell", "Farewell from Starfish", "After thirty years we have closed. Thank you for swimming with us."),
     ("Provider", "This provider is no longer registered", "This provider has been removed from our records."),
+    ("Otter Bank", "Otter Bank drumming club", "Sadly, Otter Bank drumming club has now closed."),
+    ("Otter Bank", "Otter Bank evening advice", "Otter Bank evening advice is no longer running."),
+    ("Otter Bank", "Otter Bank drumming club", "We have closed down and would like to thank our volunteers."),
     ("Directory", "Starfish", "The profile you are looking for could not be displayed. It has been hidden."),
     ("Vacancies", "This opportunity is no longer available", "Please see our current list."),
     ("Activity", "This activity has been cancelled and removed from our listings", "See others."),
