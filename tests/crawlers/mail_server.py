@@ -28,7 +28,7 @@ async def hang(_: "MailServer", __: SMTP) -> str:
 
 async def break_off(_: "MailServer", server: SMTP) -> str:
     """Hangs up without an answer, though it has the mail."""
-    assert server.transport is not None
+    assert isinstance(server.transport, asyncio.WriteTransport)
     server.transport.abort()
     return TAKEN
 
