@@ -1,7 +1,6 @@
 """How we behave as guests: our name, robots.txt by RFC 9309, Retry-After."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -69,14 +68,9 @@ class Robots:
 
 @dataclass
 class RobotsBook:
-    """What is known of robots.txt; filled from the database, and gives back what is new."""
+    """What is known of robots.txt, by origin, for as long as this process lives."""
 
     known: dict[str, Robots] = field(default_factory=dict)
-    _new: dict[str, Robots] = field(default_factory=dict)
-
-    def seed(self, stored: Iterable[Robots]) -> None:
-        """Copies that were kept from earlier visits."""
-        self.known.update((robots.origin, robots) for robots in stored)
 
     def fresh(self, origin: str, now: datetime) -> Robots | None:
         """A copy that may still be believed."""
@@ -92,13 +86,8 @@ class RobotsBook:
         speaks = old is not None and not old.unreachable and robots.unreachable
         if speaks and old is not None and robots.fetched_at - old.fetched_at < _LAST_WORD:
             return old
-        self.known[robots.origin] = self._new[robots.origin] = robots
+        self.known[robots.origin] = robots
         return robots
-
-    def take_new(self) -> tuple[Robots, ...]:
-        """What was fetched since this was last asked: to be stored."""
-        new, self._new = tuple(self._new.values()), {}
-        return new
 
 
 class Manners:

@@ -23,7 +23,7 @@ from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
 from app.freshness.probes import Probe, Recorded, Seen, record_probes
 from app.freshness.ratios import Family, ratio_of
-from app.freshness.trusting import note_looks, refresh_trust
+from app.freshness.trusting import follow_looks
 from app.freshness.visits import VisitRecord
 from crawlers.visits import Visit
 
@@ -174,8 +174,8 @@ class Recorder:
                 )
             probes = [Probe(one.link.link_id, seen_of(one), why_not(verdict, one)) for one in looks]
             recorded = record_probes(session, probes, now=now)
-            refresh_trust(session, {id for one in recorded for id in one.concerned}, now)
-            note_looks(session, [one.link for one in recorded])
+            concerned = {id for one in recorded for id in one.concerned}
+            follow_looks(session, [one.link for one in recorded], concerned, now)
             return recorded
 
     def _put_off(self, look: Look) -> None:

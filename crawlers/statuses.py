@@ -64,6 +64,8 @@ def may_be_the_host(seen: Seen) -> bool:
 def _how_gone(seen: Seen) -> str:
     if could_stand(seen) and _unlike_sibling(seen):
         return Detail.PAGE_STANDS
+    if seen.answer.status == 404 and seen.final.is_root:
+        return Detail.FRONT_PAGE_MISSING
     root = seen.root
     if root is not None and (root.status >= 500 or root.status in _MISSING):
         return Detail.HOST_DENIES_EVERYTHING

@@ -18,7 +18,7 @@ Page = Mapping[str, Any] | None
 
 
 def note_page(link: Link, at: datetime, page: Page) -> None:
-    """Notes what a page says of contacts and of timetables; an unmodified one says what it said."""
+    """Notes what a page says of contacts and timetables, if we read it."""
     if not page:
         return
     told = "\0".join(",".join(sorted(page.get(kind) or ())) for kind in KINDS)
@@ -46,7 +46,4 @@ def is_to_be_written_again(link: Link, at: datetime, page: Page) -> bool:
     forgotten."""
     if page:
         return False
-    if link.page_kept_at is None or at - link.page_kept_at >= WRITTEN_AGAIN:
-        link.page_kept_at = at
-        return True
-    return False
+    return link.page_kept_at is None or at - link.page_kept_at >= WRITTEN_AGAIN

@@ -110,17 +110,23 @@ def _record(past: Past, probe: Probe, now: datetime) -> Recorded:
     raised = _judge(past, belief, now)
     lifted = _lift(past, belief, now)
     tell_of_certificate(past, seen.at, seen.evidence.get("certificate"), now)
-    drift: Sequence[tuple[UUID, Reason]] = ()
-    if _is_readable(seen):
-        if is_to_be_written_again(link, seen.at, seen.evidence.get("page")):
-            write_again(past.visits())
-        note_page(link, seen.at, seen.evidence.get("page"))
-        if may_differ(link, now) or past.is_flagged(*DRIFT_REASONS):
-            drift = compare_with_record(past, now)
+    drift = _compare(past, seen, now) if _is_readable(seen) else ()
     concerned = {id for id, _ in (*raised, *drift)} | lifted
     if past.flagged or _told_of(link) != before:
         concerned |= set(past.users)
     return Recorded(link, belief, (*raised, *drift), frozenset(concerned))
+
+
+def _compare(past: Past, seen: Seen, now: datetime) -> tuple[tuple[UUID, Reason], ...]:
+    """Compares what the page says with the record, unless both are as they were."""
+    link, page = past.link, seen.evidence.get("page")
+    if is_to_be_written_again(link, seen.at, page):
+        write_again(past.visits())
+        link.page_kept_at = seen.at
+    note_page(link, seen.at, page)
+    if may_differ(link, now) or past.is_flagged(*DRIFT_REASONS):
+        return compare_with_record(past, now)
+    return ()
 
 
 def _told_of(link: Link) -> tuple[object, ...]:

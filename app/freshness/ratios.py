@@ -25,6 +25,7 @@ class Detail(StrEnum):
     """The details of an outcome that change what it is worth. Any other detail changes nothing."""
 
     GONE_FOR_GOOD = "gone_for_good"
+    FRONT_PAGE_MISSING = "front_page_missing"
     HOST_DENIES_EVERYTHING = "host_denies_everything"
     PAGE_STANDS = "page_stands"
     CLOSURE = "closure"
@@ -90,6 +91,10 @@ RATIOS: Mapping[Key, Ratio] = {
     # Somebody has to set up a 410: rare, and hardly ever by mistake.
     (Outcome.GONE, Detail.GONE_FOR_GOOD): Ratio(
         Family.DEFINITE, 0.0005, 0.05, _GOVUK, Reason.LINK_GONE
+    ),
+    # A host in trouble often denies its front page first: one look more than another page needs.
+    (Outcome.GONE, Detail.FRONT_PAGE_MISSING): Ratio(
+        Family.DEFINITE, 0.02, 0.65, "judgement: between a 404 and a fault", Reason.LINK_GONE
     ),
     # Its front page is missing too, or faulty: a host in trouble, or one without front pages, as
     # stores of files are. Like a fault it may pass; only what lasts for weeks is found dead.

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from app.directory.nesting import chunks
@@ -64,20 +65,28 @@ def visits_of(session: Session, link_id: UUID, since: datetime) -> Sequence[Visi
 def looks_of(
     session: Session, link_ids: Collection[UUID], now: datetime
 ) -> Mapping[UUID, list[Look]]:
-    """The same as looks, of many links in one query, without their evidence."""
-    same = case(
-        (VisitRecord.outcome == Outcome.MOVED, VisitRecord.evidence[SAME].as_boolean()), else_=None
-    )
-    query = (
+    """What these links' visits saw since `beginning`, in one query and without their evidence."""
+    found: dict[UUID, list[Look]] = defaultdict(list)
+    for some in chunks(sorted(link_ids)):
+        query = _looks(now).where(VisitRecord.link_id.in_(some))
+        for link_id, at, outcome, *others in session.execute(query):
+            found[link_id].append(Look(at, Outcome(outcome), *others))
+    return {id: looks[-LOOKS_READ:] for id, looks in found.items()}
+
+
+def _looks(now: datetime) -> Select[Any]:
+    """Of each visit its link, and the fields of a look in their order."""
+    moved = VisitRecord.outcome == Outcome.MOVED
+    return (
         select(
             VisitRecord.link_id,
             VisitRecord.at,
             VisitRecord.outcome,
             VisitRecord.detail,
             VisitRecord.final_url,
-            VisitRecord.retry_after,
             VisitRecord.discarded.is_(None),
-            same,
+            VisitRecord.retry_after,
+            case((moved, VisitRecord.evidence[SAME].as_boolean()), else_=None),
         )
         .join(Link, Link.id == VisitRecord.link_id)
         .where(
@@ -86,30 +95,6 @@ def looks_of(
         )
         .order_by(VisitRecord.link_id, VisitRecord.at)
     )
-    found: dict[UUID, list[Look]] = defaultdict(list)
-    for some in chunks(sorted(link_ids)):
-        for (
-            link_id,
-            at,
-            outcome,
-            detail,
-            final_url,
-            retry_after,
-            counted,
-            same_content,
-        ) in session.execute(query.where(VisitRecord.link_id.in_(some))):
-            found[link_id].append(
-                Look(
-                    at=at,
-                    outcome=Outcome(outcome),
-                    detail=detail,
-                    final_url=final_url,
-                    counted=counted,
-                    retry_after=retry_after,
-                    same_content=same_content,
-                )
-            )
-    return {id: looks[-LOOKS_READ:] for id, looks in found.items()}
 
 
 def flagged_links(session: Session, link_ids: Collection[UUID]) -> Mapping[UUID, frozenset[Reason]]:

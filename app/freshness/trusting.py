@@ -109,20 +109,33 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
     return [row["service_id"] for row in changed if row["service_id"] in told]
 
 
-def note_looks(session: Session, links: Collection[Link]) -> None:
-    """Brings the day of the last look up to date for the entries whose website these are.
+def follow_looks(
+    session: Session, links: Collection[Link], concerned: Collection[UUID], now: datetime
+) -> None:
+    """Works out anew the trust in the entries concerned; for others that use these links, says
+    when their website was last looked at.
 
-    Nobody is told: a look that found nothing new would put every entry into the feed of changes,
-    week after week.
+    Of that alone nobody is told: a look that found nothing new would put every entry into the feed
+    of changes, week after week.
     """
+    uses = select(LinkUse.service_id).where(LinkUse.link_id.in_([link.id for link in links]))
+    # All rows at once and in one order, or two crawlers may wait for each other for ever.
+    session.execute(
+        select(Trust.service_id)
+        .where(Trust.service_id.in_(uses) | Trust.service_id.in_(concerned))
+        .order_by(Trust.service_id)
+        .with_for_update()
+    )
+    refresh_trust(session, concerned, now)
+    _note_looks(session, links)
+
+
+def _note_looks(session: Session, links: Collection[Link]) -> None:
     session.flush()
     for some in chunks(sorted(link.id for link in links), BATCH):
         uses = select(LinkUse.service_id).where(LinkUse.link_id.in_(some))
         rows = session.execute(
-            select(Trust.service_id, Trust.body)
-            .where(Trust.service_id.in_(uses))
-            .order_by(Trust.service_id)
-            .with_for_update()
+            select(Trust.service_id, Trust.body).where(Trust.service_id.in_(uses))
         ).all()
         websites, broken = _websites(session, [id for id, _ in rows])
         noted = []

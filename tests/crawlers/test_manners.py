@@ -42,14 +42,14 @@ def test_a_retry_after_that_says_nothing_is_overlooked(value: str | None) -> Non
 
 def test_a_stored_copy_of_robots_is_believed_for_a_day() -> None:
     book = RobotsBook()
-    book.seed([Robots("http://club.example", NOW, NO_ENTRY)])
+    book.learn(Robots("http://club.example", NOW, NO_ENTRY))
     assert book.fresh("http://club.example", NOW + timedelta(hours=23)) is not None
     assert book.fresh("http://club.example", NOW + timedelta(hours=25)) is None
 
 
 def test_an_older_copy_speaks_while_robots_is_unreachable() -> None:
     book = RobotsBook()
-    book.seed([Robots("http://club.example", NOW, "User-agent: *\nDisallow: /private\n")])
+    book.learn(Robots("http://club.example", NOW, "User-agent: *\nDisallow: /private\n"))
     later = NOW + timedelta(days=2)
     kept = book.learn(Robots("http://club.example", later, unreachable=True))
     assert kept.allows(parse("http://club.example/page"))
@@ -61,7 +61,7 @@ def test_crawl_delay_is_told() -> None:
     assert robots.crawl_delay == 10
 
 
-async def test_robots_is_fetched_once_a_day_and_given_back_for_storing(
+async def test_robots_is_fetched_once_a_day(
     settings_for: Callable[..., Settings],
 ) -> None:
     host = site({"/robots.txt": "User-agent: *\nDisallow: /x\n", "/a": page(), "/b": page()})
@@ -72,12 +72,12 @@ async def test_robots_is_fetched_once_a_day_and_given_back_for_storing(
         for path in ("/a", "/b"):
             await visitor.visit(web.url("club.example", path), now=NOW)
         asked = [request.path for request in web.asked("club.example")]
-        stored = visitor.robots.take_new()
+        known = visitor.robots.known.values()
     assert asked.count("/robots.txt") == 1
-    assert [robots.text for robots in stored] == ["User-agent: *\nDisallow: /x\n"]
+    assert [robots.text for robots in known] == ["User-agent: *\nDisallow: /x\n"]
 
 
-async def test_a_stored_robots_keeps_us_out_without_a_request(
+async def test_a_known_robots_keeps_us_out_without_a_request(
     settings_for: Callable[..., Settings],
 ) -> None:
     async with (
@@ -85,7 +85,7 @@ async def test_a_stored_robots_keeps_us_out_without_a_request(
         Visitor.from_settings(settings_for(web)) as visitor,
     ):
         origin = web.url("club.example", "")
-        visitor.robots.seed([Robots(origin, NOW, NO_ENTRY)])
+        visitor.robots.learn(Robots(origin, NOW, NO_ENTRY))
         visit = await visitor.visit(web.url("club.example", "/page"), now=NOW)
         assert (visit.outcome, visit.robots[0].state) == (Outcome.ROBOTS_DISALLOWED, "disallowed")
         assert web.asked("club.example") == []

@@ -27,7 +27,7 @@ from app.freshness.probes import Probe, Seen, record_probes
 from app.freshness.resolving import resolve
 from app.freshness.standing import Method
 from app.freshness.trust import Trust
-from app.freshness.trusting import note_looks, refresh_trust
+from app.freshness.trusting import follow_looks, refresh_trust
 from tests import makers
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -63,8 +63,7 @@ def look(database: Database, outcome: Outcome, at: datetime, **seen: Any) -> Non
         link = session.scalars(select(Link).where(Link.url == "https://club.example/")).one()
         seen_now = Seen(at, outcome, outcome.value, **seen)
         [found] = record_probes(session, [Probe(link.id, seen_now)], now=at)
-        refresh_trust(session, found.concerned, at)
-        note_looks(session, [found.link])
+        follow_looks(session, [found.link], found.concerned, at)
 
 
 def die(database: Database) -> None:

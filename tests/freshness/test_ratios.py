@@ -17,6 +17,7 @@ def test_every_outcome_has_a_row(outcome: Outcome) -> None:
         (Outcome.GONE, "404", 130),  # most of what dead pages say
         (Outcome.GONE, "gone_for_good", 100),  # rare, and hardly ever by mistake
         (Outcome.GONE, "451", 130),  # judged as a 404
+        (Outcome.GONE, "front_page_missing", 32.5),  # outages deny front pages too
         (Outcome.GONE, "host_denies_everything", 8.6),  # a host in trouble: like a fault
         (Outcome.GONE, "page_stands", 1),  # people see a page: somebody has to look
         (Outcome.SOFT_GONE, None, 75),

@@ -25,6 +25,7 @@ def belief(looks: list[Look]) -> Belief:
     [
         (Outcome.GONE, "404", 2, Reason.LINK_GONE),  # 96 %
         (Outcome.GONE, "gone_for_good", 3, Reason.LINK_GONE),  # 94 % after two: a third
+        (Outcome.GONE, Detail.FRONT_PAGE_MISSING, 3, Reason.LINK_GONE),  # not for an outage of days
         (Outcome.GONE, Detail.HOST_DENIES_EVERYTHING, 5, Reason.HOST_DOWN),  # found, but slowly
         (Outcome.SOFT_GONE, None, 3, Reason.LINK_SOFT_GONE),
         (Outcome.PARKED, None, 3, Reason.LINK_PARKED),

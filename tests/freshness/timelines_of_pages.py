@@ -13,7 +13,7 @@ from app.freshness.flags import Flag, open_flags
 from app.freshness.links import Link
 from app.freshness.outcomes import Outcome
 from app.freshness.probes import Probe, Seen, record_probes
-from app.freshness.trusting import refresh_trust
+from app.freshness.trusting import follow_looks
 from tests import makers
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -66,7 +66,7 @@ def look(
     with database.writing() as session:
         link = session.scalars(select(Link).where(Link.url == URL)).one()
         [found] = record_probes(session, [Probe(link.id, seen)], now=at)
-        refresh_trust(session, found.concerned, at)
+        follow_looks(session, [found.link], found.concerned, at)
 
 
 def flags(database: Database) -> list[Flag]:
