@@ -27,7 +27,7 @@ UNSAID: Mapping[str, str] = {
     "condition": "which conditions they are for",
     "diagnosis_stage": "at which stage of a diagnosis they help",
     "support": "what support they give",
-    "referral_route": "how to get there",
+    "referral_route": "how to be referred",
     "payment": "how one can pay",
     "pfa_outcome": "what they prepare for",
     "short_breaks_card": "whether they take the card",

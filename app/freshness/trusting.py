@@ -27,16 +27,13 @@ from app.freshness.assurances import (
     latest_confirmations,
     latest_statements,
 )
-from app.freshness.days import day_of
 from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.policy import Fact, next_due
-from app.freshness.rules import LinkState
-from app.freshness.sentences import sentences, website_sentence, website_state
+from app.freshness.public_freshness import public_freshness, website_line
 from app.freshness.standing import (
     Basis,
     Claim,
     Doubt,
-    Freshness,
     Method,
     Standing,
     Statement,
@@ -140,12 +137,18 @@ def _note_looks(session: Session, links: Collection[Link]) -> None:
         websites, broken = _websites(session, [id for id, _ in rows])
         noted = []
         for id, text in rows:
-            body, link = json.loads(text), websites.get(id)
-            line = website_line(link, broken=link is not None and link.id in broken)
+            body, line = json.loads(text), _website(id, websites, broken)
             if line is not None and body.get("website") != line:
                 noted.append({"service_id": id, "body": _as_text(body | {"website": line})})
         if noted:
             session.execute(update(Trust), noted)
+
+
+def _website(
+    id: UUID, websites: Mapping[UUID, Link], broken: Collection[UUID]
+) -> dict[str, Any] | None:
+    link = websites.get(id)
+    return website_line(link, broken=link.id in broken) if link is not None else None
 
 
 def _as_text(body: Mapping[str, Any]) -> str:
@@ -195,8 +198,9 @@ def _websites(session: Session, ids: Collection[UUID]) -> tuple[dict[UUID, Link]
 def _row(document: ServiceDocument, known: Known, now: datetime) -> dict[str, Any]:
     standing = standing_of(document, known)
     freshness = freshness_state(standing, now)
-    link = known.websites.get(document.id)
-    body = public_freshness(document, standing, freshness, link, known, now)
+    website = _website(document.id, known.websites, known.broken)
+    edited = timestamp(known.modified[document.id])
+    body = public_freshness(standing, freshness, website=website, last_edited=edited, now=now)
     return {
         "service_id": document.id,
         "body": _as_text(body),
@@ -261,68 +265,3 @@ def _statement(document: ServiceDocument, said: Confirmation | None) -> Statemen
         kind = StatementKind.TEMPORARILY_CLOSED
         return Statement(kind, facts.closed_on, facts.closed_until, by_provider=False)
     return None
-
-
-def public_freshness(
-    document: ServiceDocument,
-    standing: Standing,
-    freshness: Freshness,
-    link: Link | None,
-    known: Known,
-    now: datetime,
-) -> dict[str, Any]:
-    """The `freshness` object of the API: absolute dates only, so that it does not rot in caches."""
-    said = sentences(standing, now)
-    body: dict[str, Any] = {
-        "state": freshness.state,
-        "reasons": list(freshness.reasons),
-        "basis": standing.basis,
-        "assured_date": _iso(standing.last_word_on),
-        "method": standing.method,
-        "by_role": standing.by_role if standing.assured_on else None,
-        "council_checked_on": _iso(standing.assured_on),
-        "provider_confirmed_on": _iso(standing.provider_confirmed_on),
-        "next_due": _iso(standing.next_due),
-        "sentence": said[0],
-        "sentences": list(said),
-        "doubt": {
-            "public_reason": standing.doubt.reason,
-            "words": standing.doubt.reason.words,
-            "since": standing.doubt.since.isoformat(),
-        }
-        if standing.doubt
-        else None,
-        "publisher_claim": {
-            "publisher": standing.claim.publisher,
-            "assured_date": standing.claim.checked_on.isoformat(),
-        }
-        if standing.claim
-        else None,
-        "website": website_line(link, broken=link is not None and link.id in known.broken),
-        "facts": {
-            one.fact.value: {"as_of": _iso(one.as_of), "state": one.state}
-            for one in freshness.facts
-        },
-        "last_edited": timestamp(known.modified[document.id]),
-    }
-    return {name: value for name, value in body.items() if value not in (None, [], {})}
-
-
-def website_line(link: Link | None, *, broken: bool) -> dict[str, Any] | None:
-    """The website's reachability: a line of its own, never a sign that details are right."""
-    if link is None:
-        return None
-    worked = link.last_ok_at is not None
-    state = website_state(LinkState(link.state), ever_worked=worked, broken=broken)
-    line = {
-        "url": link.url,
-        "state": state,
-        "since": _iso(day_of(link.since)) if link.since else None,
-        "last_looked": _iso(day_of(link.last_looked_at)) if link.last_looked_at else None,
-        "sentence": website_sentence(state, link.since, link.last_ok_at),
-    }
-    return {name: value for name, value in line.items() if value is not None}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -346,7 +346,9 @@ GONE = [
         "not_found",
     ),
     Case("404 of a front page", site({}), O.GONE, "front_page_missing", path="/"),
-    Case("410 of a front page", site({"/": Response("gone", 410)}), O.GONE, "gone_for_good", path="/"),
+    Case(
+        "410 of a front page", site({"/": Response("gone", 410)}), O.GONE, "gone_for_good", path="/"
+    ),
     Case("410", only(Response("gone", 410)), O.GONE, "gone_for_good"),
     Case("451", only(Response("", 451)), O.GONE, "withheld_by_law"),
     Case("a redirect to a 404", only(to("/nowhere")), O.GONE),
