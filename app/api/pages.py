@@ -1,5 +1,6 @@
 """The description of the API as a plain page: no script, nothing from another host."""
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -42,10 +43,15 @@ def described(api: Mapping[str, Any]) -> str:
     """A page that lists every operation of an OpenAPI description."""
     return PAGE.format(
         title=escape(api["info"]["title"]),
-        description=escape(api["info"].get("description", "")),
+        description=_prose(api["info"].get("description", "")),
         version=escape(api["openapi"]),
         operations="\n".join(_sections(api)),
     )
+
+
+def _prose(text: str) -> str:
+    """Words for people; what stands in backticks is code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _sections(api: Mapping[str, Any]) -> Iterator[str]:
@@ -64,7 +70,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
     key = "<p>Needs a key.</p>" if operation.get("security") else ""
     return (
         f"<h3><code>{method.upper()} {escape(path)}</code></h3>\n"
-        f"<p>{escape(operation.get('description') or operation.get('summary', ''))}</p>{key}\n"
+        f"<p>{_prose(operation.get('description') or operation.get('summary', ''))}</p>{key}\n"
         f"{_parameters(operation.get('parameters', []))}\n"
         f"{_answers(operation.get('responses', {}))}"
     )
@@ -73,7 +79,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
 def _parameters(parameters: list[Mapping[str, Any]]) -> str:
     rows = "".join(
         f'<tr><th scope="row"><code>{escape(one["name"])}</code></th>'
-        f"<td>{escape(one.get('description', ''))}</td>"
+        f"<td>{_prose(one.get('description', ''))}</td>"
         f"<td>{escape(_values(one.get('schema', {})))}</td></tr>\n"
         for one in parameters
     )
@@ -97,7 +103,7 @@ def _values(schema: Mapping[str, Any]) -> str:
 
 def _answers(responses: Mapping[str, Mapping[str, Any]]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(status)}</th><td>{escape(one["description"])}</td></tr>\n'
+        f'<tr><th scope="row">{escape(status)}</th><td>{_prose(one["description"])}</td></tr>\n'
         for status, one in responses.items()
     )
     head = '<tr><th scope="col">Status</th><th scope="col">Meaning</th></tr>'
