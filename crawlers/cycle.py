@@ -116,10 +116,10 @@ class Cycle:
         references = await self._references(window)
         return await asyncio.to_thread(recorder.record, window, references)
 
-    async def _references(self, window: Sequence[Round]) -> list[Outcome]:
+    async def _references(self, window: Sequence[Round]) -> list[Outcome] | None:
         """Looks at the reference addresses, but only when silence makes us doubt ourselves."""
         if not any(look.visit.outcome in SILENCES for one in window for look in one.looks):
-            return []
+            return None
         now = self.clock()
         visits = await asyncio.gather(
             *(self.visitor.visit(url, now=now) for url in self.settings.crawler_references)

@@ -121,7 +121,7 @@ class Recorder:
     pause: float
     memory: Memory = field(default_factory=Memory)
 
-    def record(self, window: Sequence[Round], references: Sequence[Outcome]) -> CycleReport:
+    def record(self, window: Sequence[Round], references: Sequence[Outcome] | None) -> CycleReport:
         """Judges a window as a whole, records its looks some at a time, and releases its hosts."""
         looks = [look for one in window for look in one.looks]
         verdict = self._judge(window, looks, references)
@@ -139,7 +139,7 @@ class Recorder:
         return report
 
     def _judge(
-        self, window: Sequence[Round], looks: Sequence[Look], references: Sequence[Outcome]
+        self, window: Sequence[Round], looks: Sequence[Look], references: Sequence[Outcome] | None
     ) -> RunVerdict:
         with self.database.reading() as session:
             new = run_looks(session, looks)

@@ -13,6 +13,9 @@ from app.freshness.ratios import RATIOS, Family, Key, Ratio, ratio_of
 # Below this many places one slow pair would be a tenth.
 MEANINGFUL_RUN = 20
 OUTAGE_SHARE = 0.10
+# Reference addresses that answer say that we are online: then only most places can say otherwise,
+# as after an outage that has just ended.
+OUTAGE_SHARE_ONLINE = 0.50
 # Two dead hosts in a run are two dead hosts; three of three and nobody else are more likely us.
 NOBODY_ANSWERS = 3
 INCIDENT_LINKS = 3
@@ -77,14 +80,15 @@ class RunVerdict:
 def judge_run(
     run: Sequence[RunLook],
     *,
-    references: Sequence[Outcome] = (),
+    references: Sequence[Outcome] | None = (),
     ratios: Mapping[Key, Ratio] = RATIOS,
 ) -> RunVerdict:
     """Judge a run as a whole, before any of its looks is believed.
 
-    `references` are the outcomes of looking, in the same run, at addresses that are always there.
+    `references` are the outcomes of looking, in the same run, at addresses that are always there;
+    None when there was no reason to doubt our own connection.
     """
-    discarded = _our_outage(run, references)
+    discarded = _our_outage(run, references) if references is not None else None
     if discarded:
         return RunVerdict(discarded, (), frozenset())
     incidents = _incidents(run, ratios)
@@ -115,7 +119,8 @@ def _our_outage(run: Sequence[RunLook], references: Sequence[Outcome]) -> str | 
         return f"Not one of {len(places)} places answered: our own connection was down"
     # Whoever was already failing is expected to fail: a run of second looks is no outage.
     places, silent = _places([look for look in run if not look.failing_for])
-    if len(places) >= MEANINGFUL_RUN and len(silent) > OUTAGE_SHARE * len(places):
+    share = OUTAGE_SHARE_ONLINE if references else OUTAGE_SHARE
+    if len(places) >= MEANINGFUL_RUN and len(silent) > share * len(places):
         return (
             f"{len(silent)} of {len(places)} places that had been well did not answer: "
             "more likely our own connection than theirs"

@@ -59,6 +59,9 @@ def run(failing: int, of: int, outcome: Outcome, detail: str | None = None) -> l
         (run(30, 30, Outcome.BLOCKED), [], False),
         (run(30, 30, Outcome.TRANSIENT, "rate_limited"), [], False),
         (run(4, 4, Outcome.TIMEOUT), [Outcome.OK], False),  # we are online: they are down
+        (run(9, 48, Outcome.TIMEOUT), [Outcome.OK], False),  # a few slow hosts, seen together
+        (run(24, 48, Outcome.TIMEOUT), [Outcome.OK], False),
+        (run(25, 48, Outcome.TIMEOUT), [Outcome.OK], True),  # we are back, but were away
         (run(0, 30, Outcome.OK), [Outcome.TIMEOUT, Outcome.OK, Outcome.OK], False),
         (run(0, 30, Outcome.OK), [Outcome.TIMEOUT, Outcome.TIMEOUT, Outcome.OK], True),
         (run(2, 2, Outcome.TIMEOUT), [], False),  # two dead hosts are two dead hosts
@@ -70,6 +73,10 @@ def test_our_own_outage(looks: list[RunLook], references: list[Outcome], discard
     assert (verdict.discarded is not None) is discarded
     if discarded:
         assert not any(verdict.counts(one.link) for one in looks)
+
+
+def test_whoever_was_answered_does_not_doubt_itself_for_others_that_were_slow() -> None:
+    assert judge_run(run(30, 30, Outcome.TIMEOUT), references=None).discarded is None
 
 
 def test_a_run_of_second_looks_at_dead_pages_is_no_outage() -> None:
