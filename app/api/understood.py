@@ -20,10 +20,13 @@ Json = dict[str, Any]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY_KEYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 VOCABULARIES: Mapping[str, str] = {
+    "category": "categories",
     "need": "needs",
     "condition": "conditions",
     "support": "support",
     "diagnosis_stage": "diagnosis_stages",
+    "referral_route": "referral_routes",
+    "pfa_outcome": "pfa_outcomes",
 }
 SAID: Mapping[tuple[str, str], str] = {
     ("short_breaks_card", "accepted"): "Takes the short breaks card",

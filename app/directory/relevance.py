@@ -25,6 +25,7 @@ TITLE_SHARE = 0.8  # of its name that was asked for
 FACT, FACT_TOO, FEW_TOO = 1.3, 0.1, 0.45  # who is for few needs is more for each of them
 AGAINST: Mapping[str, float] = {"need": 0.3}
 AGAINST_OTHERS = 0.25
+OF_KIND, OF_OTHER_KIND = 0.25, 0.15  # its category says what it is about, not that it answers
 AGE_FITS, AGE_IS_NARROW, AGE_IS_WRONG = 1.0, 1.1, -2.5
 SAID_FITS, SAID_IS_WRONG = 1.6, -1.5
 # Of all together:
@@ -75,7 +76,9 @@ class Weighed:
         value = self._said(title, body)
         for fact in self.facts:
             stands = text.stands(fact)
-            if stands:
+            if fact.parameter == "category":
+                value += OF_KIND if stands else -OF_OTHER_KIND
+            elif stands:
                 few = FEW_TOO / max(text.many(fact.tags[0][0]), 1)
                 value = max(value + FACT_TOO, FACT) + few
             elif stands is False:

@@ -13,6 +13,8 @@ from app.directory.understanding.wanted import Group, Wanted
 COMMON = 0.3  # what more than this share of entries hold only puts the others in order
 RARE = 0.1  # words of a phrase that find entries by themselves too
 TIERS = 3
+FEW = 20  # with fewer entries to be expected, a page of answers is not filled
+KINDRED = ("category",)  # entries of one kind are kin, not answers: it only puts them in order
 
 
 def found_by(understood: Understood) -> list[Either]:
@@ -21,7 +23,16 @@ def found_by(understood: Understood) -> list[Either]:
     telling = [one for one in wanted.groups if not one.says_little]
     rare = [one for one in telling if known.share(one) <= COMMON]
     groups = [either(one, known) for one in rare or telling]
+    if sum(map(known.expected, rare or telling)) < FEW:
+        groups += _besides(wanted, known)
     return groups or _by_facts(wanted) or [either(one, known) for one in wanted.groups]
+
+
+def _besides(wanted: Wanted, known: Lexicon) -> list[Either]:
+    """What else was asked finds entries too, where the telling words find few; an age does not."""
+    facts = replace(wanted, facts=tuple(one for one in wanted.facts if one.parameter != "age"))
+    groups = [either(one, known) for one in wanted.groups if not one.says_little]
+    return groups + _by_facts(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +74,6 @@ def either(group: Group, known: Lexicon) -> Either:
     )
     sets = {frozenset(stems) for stems in (*(one.stems for one in group.phrases), *apart)}
     least = [one for one in sets if not any(other < one for other in sets)]
-    tags = [tag for fact in group.facts for tag in fact.tags if known.holds(tag) <= COMMON]
+    facts = [one for one in group.facts if one.parameter not in KINDRED]
+    tags = [tag for fact in facts for tag in fact.tags if known.holds(tag) <= COMMON]
     return Either(tuple(sorted(tuple(sorted(one)) for one in least)), tuple(dict.fromkeys(tags)))

@@ -1,4 +1,4 @@
-"""Words that people of this field use for the same thing, as editors keep them in a file."""
+"""Words that people of this field use for the same thing, as editors keep them in files."""
 
 import tomllib
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FILE = Path(__file__).with_name("synonyms.toml")
+FOLDER = Path(__file__).with_name("thesaurus")
 
 Phrase = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -20,10 +20,13 @@ class Meaning(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    category: tuple[str, ...] = ()
     need: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     diagnosis_stage: tuple[str, ...] = ()
+    referral_route: tuple[str, ...] = ()
+    pfa_outcome: tuple[str, ...] = ()
     diagnosis_required: tuple[str, ...] = ()
     short_breaks_card: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
@@ -47,6 +50,10 @@ class Synonyms(BaseModel):
 
 @cache
 def synonyms() -> tuple[Synonyms, ...]:
-    """Every set, in the order of the file."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["synonyms"]
-    return tuple(Synonyms.model_validate(row) for row in rows)
+    """Every set, file by file."""
+    return tuple(one for path in sorted(FOLDER.glob("*.toml")) for one in _read(path))
+
+
+def _read(path: Path) -> list[Synonyms]:
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["synonyms"]
+    return [Synonyms.model_validate(row) for row in rows]

@@ -13,6 +13,7 @@ from app.directory.words import stems_written
 
 TERMS = {one.key: {term.key for term in one.terms} for one in shipped()}
 ALLOWED: Mapping[str, Set[str]] = {
+    "category": TERMS["categories"],
     "need": TERMS["needs"],
     "condition": TERMS["conditions"],
     "support": TERMS["support"],

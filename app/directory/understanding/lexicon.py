@@ -38,6 +38,10 @@ class Lexicon:
         found = max(min(self.counts.get(stem, 0) for stem in one.stems) for one in group.own)
         return min((found + 0.5) / (self.many + 1), 1.0)
 
+    def expected(self, group: Group) -> int:
+        """About how many of the counted entries are found by a group's words."""
+        return sum(min(self.counts.get(stem, 0) for stem in one.stems) for one in group.phrases)
+
     def holds(self, tag: str) -> float:
         """The share of entries that have a tag."""
         return self.counts.get(tag, 0) / max(self.many, 1)

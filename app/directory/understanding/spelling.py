@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.directory.synonyms import synonyms
+from app.directory.understanding.english import times_written
 from app.directory.understanding.lexicon import Lexicon
 from app.directory.understanding.reading import FILLERS, PEOPLE
 from app.directory.understanding.said import LANGUAGES
@@ -16,6 +17,9 @@ from app.directory.words import SPELT, stem
 
 LONGEST = 20  # letters; what is longer was hardly typed
 PLENTY = 40  # entries with a word; more do not make it likelier
+# A right word is no mistake because no entry holds it. Written so often, it was meant; less often,
+# and it sounds like a word of ours, perhaps not (`collage`); seldom, and it is near one, hardly.
+EVERYDAY, SELDOM = 10_000_000, 500_000
 SAME_START = 0.4  # few mistype the first letter
 SAME_LETTERS = 0.3  # most forget or double a letter rather than type another
 
@@ -68,13 +72,18 @@ class _Likely:
 
 
 def _likely(word: str, known: Lexicon) -> Iterator[_Likely]:
-    most = mistakes_in(word)
+    written_often = times_written(word)
+    if written_often >= EVERYDAY:
+        return
+    most = 1 if written_often else mistakes_in(word)
     for length in range(max(len(word) - most, SPELT), len(word) + most + 1):
         for written in (known.by_length, _ours_by_length()):
             near = process.extract_iter(
                 word, written.get(length, ()), scorer=OSA.distance, score_cutoff=most
             )
             for other, distance, _ in near:
+                if written_often >= SELDOM and _skeleton(word) != _skeleton(other):
+                    continue
                 yield _Likely(other, distance + _unlikelihood(word, other, known))
 
 

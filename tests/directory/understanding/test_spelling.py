@@ -50,6 +50,34 @@ def test_what_is_right_or_no_word_is_left_alone(filled: Database, word: str) -> 
         assert all(is_known(one, read_lexicon(session)) for one in tokens(word))
 
 
+@pytest.mark.parametrize(
+    ("word", "alike"),
+    [
+        ("debt", "Debit cards"),  # nobody who asks for help with debt wants these
+        ("police", "A quiet place"),
+        ("grief", "Greek dancing"),
+        ("donkey", "Money matters"),
+    ],
+)
+def test_a_right_word_that_no_entry_holds_is_no_mistake(
+    database: Database, word: str, alike: str
+) -> None:
+    with database.writing() as session:
+        makers.save(session, makers.a_service(alike, description=alike))
+    with database.reading() as session:
+        assert meant(word, read_lexicon(session)) == ()
+
+
+@pytest.mark.parametrize(("typed", "right"), [("collage", "college"), ("cheep", "cheap")])
+def test_a_rarer_word_that_sounds_like_one_of_ours_may_be_one(
+    database: Database, typed: str, right: str
+) -> None:
+    with database.writing() as session:
+        makers.save(session, makers.a_service(right, description=right))
+    with database.reading() as session:
+        assert meant(typed, read_lexicon(session)) == (right,)
+
+
 def test_a_misspelt_question_finds_what_was_meant_and_says_so(filled: Database) -> None:
     with filled.reading() as session:
         understood = understand(session, "kniting for kids")
