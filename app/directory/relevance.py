@@ -22,7 +22,7 @@ APART = 0.25  # the words of a phrase, but not together
 IN_ORDER = 0.5  # two words that stand together as they were asked
 TITLE_SHARE = 0.8  # of its name that was asked for
 # Of facts, of which each need not be in the words:
-FACT, FACT_TOO, FEW_TOO = 1.3, 0.1, 0.45  # who is for few needs is more for each of them
+FACT, FACT_TOO, FEW_TOO = 1.3, 0.5, 0.45  # who is for few needs is more for each of them
 AGAINST: Mapping[str, float] = {"need": 0.3}
 AGAINST_OTHERS = 0.25
 OF_KIND, OF_OTHER_KIND = 0.25, 0.15  # its category says what it is about, not that it answers
@@ -69,6 +69,7 @@ class Weighed:
     phrases: tuple[tuple[str, float], ...]
     apart: tuple[str, ...]
     facts: tuple[Fact, ...]
+    kinds: tuple[Fact, ...]
     weight: float
 
     def value(self, text: Text, title: str, body: str) -> float:
@@ -76,15 +77,19 @@ class Weighed:
         value = self._said(title, body)
         for fact in self.facts:
             stands = text.stands(fact)
-            if fact.parameter == "category":
-                value += OF_KIND if stands else -OF_OTHER_KIND
-            elif stands:
+            if stands:
                 few = FEW_TOO / max(text.many(fact.tags[0][0]), 1)
-                value = max(value + FACT_TOO, FACT) + few
+                value = FACT + FACT_TOO * value + few
             elif stands is False:
                 against = AGAINST.get(fact.parameter, AGAINST_OTHERS)
                 value -= against * (1 - min(value, 1.0) / 2)
         return value
+
+    def kind(self, text: Text) -> float:
+        """More when it stands in a category in which answers stand; that is no answer yet."""
+        if not self.kinds:
+            return 0.0
+        return OF_KIND if any(text.stands(fact) for fact in self.kinds) else -OF_OTHER_KIND
 
     def _said(self, title: str, body: str) -> float:
         enough = ENOUGH * (1 + LENGTH_MATTERS * (body.count(" ") / USUAL_LENGTH - 1))
@@ -120,7 +125,7 @@ class Relevance:
         score = covered = 0.0
         for group in self._groups:
             value = group.value(text, title, body)
-            score += group.weight * value
+            score += group.weight * (value + group.kind(text))
             covered += group.weight * min(max(value, 0.0) / FULLY, 1.0)
         if score > 0:
             score *= 1 - NOT_ALL * (1 - covered / self._all)
@@ -152,7 +157,9 @@ def _weighed(group: Group, known: Lexicon) -> Weighed:
     }
     ordered = tuple(sorted(phrases.items(), key=lambda one: -one[1]))
     apart = tuple(f" {stem} " for stem in group.apart)
-    return Weighed(ordered, apart, group.facts, group.weight.value * rarity)
+    kinds = tuple(one for one in group.facts if one.parameter == "category")
+    facts = tuple(one for one in group.facts if one not in kinds)
+    return Weighed(ordered, apart, facts, kinds, group.weight.value * rarity)
 
 
 def _written(stems: tuple[str, ...], known: Lexicon) -> list[tuple[str, ...]]:

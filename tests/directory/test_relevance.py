@@ -19,6 +19,7 @@ def score(asked: str, entry: Text) -> float:
     return Relevance(read(asked), KNOWN).of(entry)
 
 
+ADVICE, CLUBS = tag("c", "advice"), tag("c", "clubs")
 AUTISM, OTHER_NEED = tag("n", "autism"), tag("n", "hearing")
 CARD, NO_CARD, NO_WORD = tag("b", "accepted"), tag("b", "not_accepted"), tag("b", "unknown")
 
@@ -38,6 +39,8 @@ CARD, NO_CARD, NO_WORD = tag("b", "accepted"), tag("b", "not_accepted"), tag("b"
         # other words for it, and the fact without the words
         ("autistic", text("Club", "On the spectrum."), text("Club", "Everybody.")),
         ("autistic", text("Club", "", AUTISM), text("Club", "", OTHER_NEED)),
+        # of two that say the same, the one that stands where answers stand
+        ("tribunal", text("A", "Tribunal.", ADVICE), text("A", "Tribunal.", CLUBS)),
         ("17", text("Club", "", "y17"), text("Club", "", tag("y", "unknown"))),
         ("17", text("Club", "", tag("y", "unknown")), text("Club", "", "y5")),
         ("17", text("Club", "", "y17"), text("Club", "", *(f"y{age}" for age in range(26)))),

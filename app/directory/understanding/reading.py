@@ -22,9 +22,12 @@ FILLERS = STOP_WORDS | frozenset(
      "not", "now", "only", "other", "out", "over", "please", "really", "say", "says", "shall",
      "should", "someone", "somebody", "sort", "still", "stuff", "such", "suitable", "sure", "take",
      "takes", "thing", "things", "thank", "thanks", "too", "try", "trying", "under", "until", "up",
-     "use", "used", "very", "want", "wants", "way", "well", "wont", "yet", "im", "id", "whats",
-     "whos", "while", "why", "whose", "we're", "through", "during", "without", "within", "aged",
-     "age", "ages", "year", "years", "old", "olds")
+     "use", "used", "very", "want", "wants", "way", "well", "wont", "yet", "id", "whats", "whos",
+     "while", "why", "whose", "we're", "through", "during", "without", "within", "aged", "age",
+     "ages", "year", "years", "old", "olds", "gets", "feel", "feels", "feeling", "tell", "tells",
+     "telling", "told", "next", "before", "stop", "stops", "else", "nobody", "allowed", "being",
+     "even", "ever", "happen", "happening", "said", "asked", "ask", "asking", "keep", "keeps",
+     "put", "bit", "lots", "there")
 )  # fmt: skip
 # They tell whom something is for; here nearly everything is for them.
 PEOPLE = frozenset(
