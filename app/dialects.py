@@ -1,8 +1,8 @@
 """The only file that knows SQLite from PostgreSQL."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,19 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
+    FromClause,
     Index,
-    Select,
     Table,
+    UnaryExpression,
     and_,
-    bindparam,
     cast,
+    column,
     create_engine,
     event,
     literal_column,
     or_,
     select,
+    table,
     text,
 )
 from sqlalchemy import types as sa
@@ -31,12 +33,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.operators import custom_op
 
 Upsert = sqlite.Insert | postgresql.Insert
 Condition = ColumnElement[bool]
 
 BUSY_SECONDS = 30.0  # import writes at most 250 ms at a time, so nobody waits for long
 CACHE_KIB = 64 * 1024
+# Rows are in memory or on a disk without arms, so that reading here and there is not four times as
+# dear; and no question is so long that to compile it pays.
+SHORT_QUESTIONS = "-c random_page_cost=1.1 -c jit=off"
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -72,6 +78,12 @@ def unique_where(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
+def index_where(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows that fulfil a condition."""
+    condition = text(where)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 class UnknownDatabase(ValueError):
     """The database's address must begin with `sqlite:///` or `postgresql://`."""
 
@@ -94,7 +106,12 @@ def make_engine(database_url: str) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return create_engine(
-        url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": SHORT_QUESTIONS},
     )
 
 
@@ -127,8 +144,12 @@ def _open_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails "locked" at once, whatever the
     # busy timeout; one that announces itself waits its turn.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Waits for nobody, so that it need not be watched: each page that is made begins with it.
+    opened: Any = connection.connection.driver_connection
+    opened.execute("BEGIN")
 
 
 def reading_options(engine: Engine) -> Mapping[str, Any]:
@@ -149,63 +170,95 @@ def upsert(session: Session, table: Any) -> Upsert:
 # Word search: which entries hold these words and tags
 
 
-def holds_words(session: Session, words: Sequence[str], *, in_title: bool = False) -> Condition:
-    """Of `search_documents`: holds all these stems, which are ASCII letters and digits."""
-    if session.get_bind().dialect.name == "sqlite":
-        columns = "title" if in_title else "title body"
-        return _matches(f"{{{columns}}} : ({' AND '.join(_quoted(word) for word in words)})")
-    column: ColumnElement[Any] = literal_column(
-        f"search_documents.{'name_words' if in_title else 'words'}"
-    )
-    return column.op("@@")(cast(" & ".join(words), postgresql.TSQUERY))
-
-
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Phrases, of one of which all stems must be there, in any order; or else one of the tags."""
+    """Phrases, of one of which all stems must be there, in any order; or else one of the tags.
+
+    Stems and tags are ASCII letters and digits.
+    """
 
     phrases: tuple[tuple[str, ...], ...]
     tags: tuple[str, ...] = ()
+    in_title: bool = False
+
+
+def one_of(groups: Sequence[Either]) -> Either:
+    """One of these groups."""
+    phrases = (phrase for one in groups for phrase in one.phrases)
+    tags = (tag for one in groups for tag in one.tags)
+    return Either(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(tags)))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Numbers of the entries that hold some tokens: rows to start from, which come in order.
+
+    Each of `rows` that fulfils the condition is one entry. Other tables are joined by `joining`,
+    which says the same as `number`, and has the database start here. So does `sorting`, for few
+    rows: they are all found and then sorted, where else all rows would be walked in order.
+    """
+
+    rows: FromClause
+    number: ColumnElement[int]
+    joining: ColumnElement[int]
+    sorting: ColumnElement[int]
+    condition: Condition
+
+    def has(self, number: ColumnElement[int]) -> Condition:
+        """That an entry is among them, for a question that starts elsewhere."""
+        among = select(self.number).select_from(self.rows).where(self.condition)
+        return number.in_(among)
+
+
+def holding(session: Session, groups: Sequence[Either]) -> Holding:
+    """Those that hold every one of these groups."""
+    if session.get_bind().dialect.name == "sqlite":
+        number: ColumnElement[int] = FTS5.c.rowid
+        asked = " AND ".join(_fts5_group(group) for group in groups)
+        return Holding(FTS5, number, _not_looked_up(number), number, _matches(asked))
+    number = TEXTS.c.id
+    return Holding(TEXTS, number, number, number + 0, and_(*_tsqueries(groups)))
+
+
+FTS5 = table("search_words", column("rowid", sa.Integer))
+TEXTS = table("search_texts", column("id", sa.Integer)).alias("held")
+
+
+def walked(session: Session, number: ColumnElement[int]) -> ColumnElement[int]:
+    """The same number, in a condition that is to sift rows rather than to find them."""
+    return _not_looked_up(number) if session.get_bind().dialect.name == "sqlite" else number
+
+
+def _not_looked_up(number: ColumnElement[int]) -> ColumnElement[int]:
+    """SQLite takes the unary plus as an order not to use an index."""
+    return UnaryExpression(number, operator=custom_op("+"), type_=number.type)
+
+
+def holds_words(session: Session, words: Sequence[str]) -> Condition:
+    """Of `search_documents`: holds all these stems."""
+    return holds_groups(session, [Either((tuple(words),))], every=True)
 
 
 def holds_groups(
     session: Session, groups: Sequence[Either], *, every: bool, in_title: bool = False
 ) -> Condition:
     """Of `search_documents`: holds one of these groups, or every one of them."""
-    if session.get_bind().dialect.name == "sqlite":
-        columns = "title" if in_title else "title body"
-        some = (_fts5_group(group, columns) for group in groups)
-        return _matches(f" {'AND' if every else 'OR'} ".join(some))
-    column = "name_words" if in_title else "words"
-    return (and_ if every else or_)(*(_tsquery_group(group, column) for group in groups))
-
-
-def _fts5_group(group: Either, columns: str) -> str:
-    phrases = (f"({' AND '.join(map(_quoted, stems))})" for stems in group.phrases)
-    parts = [f"{{{columns}}} : ({' OR '.join(phrases)})"] if group.phrases else []
-    parts += [f"{{tags}} : ({' OR '.join(map(_quoted, group.tags))})"] if group.tags else []
-    return f"({' OR '.join(parts)})"
-
-
-def _tsquery_group(group: Either, column: str) -> Condition:
-    phrases = " | ".join(f"({' & '.join(stems)})" for stems in group.phrases)
-    asked = {column: phrases, "facets": " | ".join(group.tags)}
-    return or_(
-        *(
-            literal_column(f"search_documents.{name}").op("@@")(cast(text, postgresql.TSQUERY))
-            for name, text in asked.items()
-            if text
-        )
-    )
+    asked = [replace(one, in_title=in_title) for one in groups]
+    found = holding(session, asked if every else [one_of(asked)])
+    return found.has(literal_column("search_documents.id", sa.Integer))
 
 
 def holds_tags(session: Session, tags: Sequence[Sequence[str]]) -> Condition:
     """Of `search_documents`: holds, of each of these lists of tags, at least one."""
-    if session.get_bind().dialect.name == "sqlite":
-        some = (f"({' OR '.join(_quoted(tag) for tag in either)})" for either in tags)
-        return _matches(f"{{tags}} : ({' AND '.join(some)})")
-    asked = " & ".join(f"({' | '.join(either)})" for either in tags)
-    return literal_column("search_documents.facets").op("@@")(cast(asked, postgresql.TSQUERY))
+    return holds_groups(session, [Either((), tuple(either)) for either in tags], every=True)
+
+
+def _fts5_group(group: Either) -> str:
+    columns = "title" if group.in_title else "title body"
+    phrases = (f"({' AND '.join(map(_quoted, stems))})" for stems in group.phrases)
+    parts = [f"{{{columns}}} : ({' OR '.join(phrases)})"] if group.phrases else []
+    parts += [f"{{tags}} : ({' OR '.join(map(_quoted, group.tags))})"] if group.tags else []
+    return f"({' OR '.join(parts)})"
 
 
 def _quoted(token: str) -> str:
@@ -214,8 +267,21 @@ def _quoted(token: str) -> str:
 
 def _matches(expression: str) -> Condition:
     """FTS5 keeps its index in a table of its own."""
-    words = text("search_words MATCH :expression").bindparams(
-        bindparam("expression", expression, unique=True)
-    )
-    rows: Select[Any] = select(literal_column("rowid")).select_from(text("search_words"))
-    return literal_column("search_documents.id").in_(rows.where(words))
+    words: ColumnElement[str] = literal_column("search_words")
+    return words.bool_op("MATCH")(expression)
+
+
+def _tsqueries(groups: Sequence[Either]) -> Iterator[Condition]:
+    """Those of tags alone in one: the index joins them faster than conditions."""
+    if tags := [one.tags for one in groups if not one.phrases]:
+        yield _has("facets", " & ".join(f"({' | '.join(either)})" for either in tags))
+    for group in groups:
+        if group.phrases:
+            phrases = " | ".join(f"({' & '.join(stems)})" for stems in group.phrases)
+            said = _has("name_words" if group.in_title else "words", phrases)
+            yield or_(said, _has("facets", " | ".join(group.tags))) if group.tags else said
+
+
+def _has(column: str, query: str) -> Condition:
+    vector: ColumnElement[Any] = literal_column(f"held.{column}")
+    return vector.op("@@")(cast(query, postgresql.TSQUERY))

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, delete, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Uuid, delete, func, select
+from sqlalchemy.orm import Session
 
-from app.database import Base
 from app.dialects import upsert
 from app.directory.areas import compact_postcode, outcode_of
 from app.directory.locations import Address, ServiceAtLocation
@@ -22,51 +21,46 @@ Point = tuple[float, float]
 DECIMALS = 6  # a tenth of a metre; and both databases' averages agree to here
 
 
-class ServicePoint(Base):
-    """A service at one place that the public may know of; degrees, WGS 84, None when unknown.
-
-    No foreign key to the place's row: rows of parts are written anew at each save of an entry.
-    """
-
-    __tablename__ = "service_points"
-    __table_args__ = (Index("ix_service_points_point", "latitude", "longitude"),)
-
-    service_at_location_id: Mapped[UUID] = mapped_column(primary_key=True)
-    service_id: Mapped[UUID] = mapped_column(
-        ForeignKey("services.id", ondelete="CASCADE"), index=True
-    )
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
+# A service at one place that the public may know of; degrees, WGS 84, None when unknown. No foreign
+# key to the place's row: rows of parts are written anew at each save of an entry.
+points = Table(
+    "search_points",
+    MetaData(),
+    Column("service_at_location_id", Uuid, primary_key=True),
+    Column("document_id", Integer, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+)
 
 
 def place_services(
-    session: Session, service_ids: Sequence[UUID], published: Mapping[UUID, Json]
-) -> None:
-    """Writes the points of these services anew, from what is published of them."""
+    session: Session, numbers: Mapping[UUID, int], published: Mapping[UUID, Json]
+) -> set[UUID]:
+    """Writes the points of these services anew, by their numbers; answers which have one."""
     places = {
-        UUID(place["id"]): (service_id, place)
+        UUID(place["id"]): (numbers[service_id], place)
         for service_id, body in published.items()
         for place in body.get("service_at_locations", ())
     }
-    session.execute(delete(ServicePoint).where(ServicePoint.service_id.in_(service_ids)))
+    session.execute(delete(points).where(points.c.document_id.in_(numbers.values())))
     if not places:
-        return
-    points = _points(session, {id: place for id, (_, place) in places.items()})
-    statement = upsert(session, ServicePoint)
-    fresh = {name: statement.excluded[name] for name in ("service_id", "latitude", "longitude")}
-    rows = [
-        {
-            "service_at_location_id": id,
-            "service_id": service_id,
-            "latitude": points[id][0] if id in points else None,
-            "longitude": points[id][1] if id in points else None,
-        }
-        for id, (service_id, _) in places.items()
-    ]
+        return set()
+    found = _points(session, {id: place for id, (_, place) in places.items()})
+    statement = upsert(session, points)
+    fresh = {name: statement.excluded[name] for name in ("document_id", "latitude", "longitude")}
+    rows = []
+    for id, (number, _) in places.items():
+        latitude, longitude = found.get(id, (None, None))
+        rows.append(
+            {"service_at_location_id": id, "document_id": number}
+            | {"latitude": latitude, "longitude": longitude}
+        )
     session.execute(
         statement.on_conflict_do_update(index_elements=["service_at_location_id"], set_=fresh),
         rows,
     )
+    services = {number: id for id, number in numbers.items()}
+    return {services[places[id][0]] for id in found}
 
 
 def _points(session: Session, places: Mapping[UUID, Json]) -> dict[UUID, Point]:

@@ -3,10 +3,11 @@
 The numbers were found by trying, with the odd questions of tests/benchmarks; most matter little.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from app.directory.search_tags import AGE, OLDEST
@@ -26,7 +27,7 @@ FACT, FACT_TOO, FEW_TOO = 1.3, 0.5, 0.45  # who is for few needs is more for eac
 AGAINST: Mapping[str, float] = {"need": 0.3}
 AGAINST_OTHERS = 0.25
 OF_KIND, OF_OTHER_KIND = 0.25, 0.15  # its category says what it is about, not that it answers
-AGE_FITS, AGE_IS_NARROW, AGE_IS_WRONG = 1.0, 1.1, -2.5
+AGE_FITS, AGE_IS_NARROW, AGE_IS_WRONG = 1.0, 0.6, -2.5
 SAID_FITS, SAID_IS_WRONG = 1.6, -1.5
 # Of all together:
 RAREST = 6.0  # what hardly anybody writes tells no more than this
@@ -49,6 +50,11 @@ class Text:
         """Its tags."""
         return frozenset(self.tags.split())
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All that it says, in no order."""
+        return frozenset(self.title.split()).union(self.body.split())
+
     def stands(self, fact: Fact) -> bool | None:
         """Whether the entry has the fact; None when it does not say, or no longer counts."""
         if fact.parameter == "short_breaks_card" and not self.counts_payment:
@@ -64,9 +70,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A group, ready to be looked for in many texts: phrases between spaces, the best first."""
+    """A group, ready to be looked for in many texts: phrases between spaces, by a stem of each.
 
-    phrases: tuple[tuple[str, float], ...]
+    Most texts hold few of those stems, and most groups have many phrases.
+    """
+
+    phrases: Mapping[str, Sequence[tuple[str, float]]]
     apart: tuple[str, ...]
     facts: tuple[Fact, ...]
     kinds: tuple[Fact, ...]
@@ -74,7 +83,7 @@ class Weighed:
 
     def value(self, text: Text, title: str, body: str) -> float:
         """About 0 to 1: how well the entry holds it; below 0 when its facts are against it."""
-        value = self._said(title, body)
+        value = self._said(text.stems, title, body)
         for fact in self.facts:
             stands = text.stands(fact)
             if stands:
@@ -91,19 +100,18 @@ class Weighed:
             return 0.0
         return OF_KIND if any(text.stands(fact) for fact in self.kinds) else -OF_OTHER_KIND
 
-    def _said(self, title: str, body: str) -> float:
+    def _said(self, stems: Set[str], title: str, body: str) -> float:
         enough = ENOUGH * (1 + LENGTH_MATTERS * (body.count(" ") / USUAL_LENGTH - 1))
         best = 0.0
-        for phrase, worth in self.phrases:
-            if best >= worth * (IN_TITLE + IN_BOTH):
-                break
+        there = (self.phrases[stem] for stem in self.phrases.keys() & stems)
+        for phrase, worth in chain.from_iterable(there):
             if phrase in title:
                 best = max(best, worth * (IN_TITLE + IN_BOTH * (phrase in body)))
             elif times := body.count(phrase):
                 best = max(best, worth * (IN_BODY + OFTEN * times / (times + enough)))
         if self.apart and best < APART:
-            there = sum(1.0 if stem in title else 0.5 * (stem in body) for stem in self.apart)
-            best = max(best, APART * there / len(self.apart))
+            alone = sum(1.0 if stem in title else 0.5 * (stem in body) for stem in self.apart)
+            best = max(best, APART * alone / len(self.apart))
         return best
 
 
@@ -155,11 +163,13 @@ def _weighed(group: Group, known: Lexicon) -> Weighed:
         for one in group.phrases
         for stems in _written(one.stems, known)
     }
-    ordered = tuple(sorted(phrases.items(), key=lambda one: -one[1]))
+    by_stem: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for phrase, worth in phrases.items():
+        by_stem[max(phrase.split(), key=len)].append((phrase, worth))  # the longest is rare
     apart = tuple(f" {stem} " for stem in group.apart)
     kinds = tuple(one for one in group.facts if one.parameter == "category")
     facts = tuple(one for one in group.facts if one not in kinds)
-    return Weighed(ordered, apart, facts, kinds, group.weight.value * rarity)
+    return Weighed(by_stem, apart, facts, kinds, group.weight.value * rarity)
 
 
 def _written(stems: tuple[str, ...], known: Lexicon) -> list[tuple[str, ...]]:

@@ -9,16 +9,17 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_groups
+from app.dialects import Either
 from app.directory.asked import Asked, Found, PlaceMissing, Sort, UnknownPostcode
 from app.directory.relevance import Relevance, Text
-from app.directory.search_assured import assured
 from app.directory.search_distance import Circle
-from app.directory.search_filters import Condition
-from app.directory.search_index import documents
+from app.directory.search_filters import Demands
+from app.directory.search_index import documents, texts
+from app.directory.search_nearest import Wanted, nearest, within
+from app.directory.search_ordered import by_assurance, by_name, by_number
 from app.directory.search_question import SERVICES, SERVICES_AT_LOCATIONS, Question, make_ready
 from app.directory.search_words import counts, tiers
 from app.directory.understanding.understanding import Understood
@@ -49,7 +50,7 @@ def find_service_at_locations(session: Session, asked: Asked) -> Found:
 
 def find(session: Session, question: Question) -> Found:
     """What answers a question that was made ready."""
-    demands = question.demands(session)
+    demands = question.demands()
     if question.sort is Sort.DISTANCE and question.circle:
         return _nearest(session, question, demands, question.circle)
     if question.sort is Sort.RELEVANCE and question.understood:
@@ -57,75 +58,59 @@ def find(session: Session, question: Question) -> Found:
     return _in_order(session, question, demands)
 
 
-def _matching(
-    question: Question, demands: Sequence[Condition], *columns: ColumnElement[Any]
-) -> Select[Any]:
-    """These columns of all that fulfils the demands."""
-    return select(*columns).select_from(question.sought.source).where(*demands)
-
-
-def _in_order(session: Session, question: Question, demands: Sequence[Condition]) -> Found:
+def _in_order(session: Session, question: Question, demands: Demands) -> Found:
     """By name, by when they were assured, or as they were published."""
     total = _count(session, question, demands)
     if question.first >= total:
         return Found((), total)
-    id, row = question.sought.id, documents.c
-    query = _matching(question, demands, id)
     if question.sort is Sort.NAME:
-        query = query.order_by(row.sort_key, row.id, id)
-    elif question.sort is Sort.RECENTLY_ASSURED:
-        trust = assured()
-        query = query.outerjoin(trust.rows, trust.service_id == row.service_id)
-        query = query.order_by(trust.day.is_(None), trust.day.desc(), row.id, id)
-    else:
-        query = query.order_by(row.id, id)
-    return Found(tuple(session.scalars(question.page_of(query))), total)
+        return Found(by_name(session, question, demands, total), total)
+    if question.sort is Sort.RECENTLY_ASSURED:
+        return Found(by_assurance(session, question, demands, total), total)
+    return Found(by_number(session, question, demands, total), total)
 
 
-def _count(session: Session, question: Question, demands: Sequence[Condition]) -> int:
-    return session.scalar(_matching(question, demands, func.count())) or 0
+def _count(session: Session, question: Question, demands: Demands) -> int:
+    return session.scalar(question.counting(session, demands)) or 0
 
 
-def _count_some(session: Session, question: Question, demands: Sequence[Condition]) -> int:
+def _count_some(session: Session, question: Question, demands: Demands) -> int:
     """One more than is counted, when there are more."""
-    some = _matching(question, demands, question.sought.id).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return session.scalar(question.counting(session, demands, COUNTED + 1)) or 0
 
 
-def _nearest(
-    session: Session, question: Question, demands: Sequence[Condition], circle: Circle
-) -> Found:
+def _nearest(session: Session, question: Question, demands: Demands, circle: Circle) -> Found:
     """By the nearest point of each; those without a point last, where there is no radius."""
-    id = question.sought.id
-    query = select(id).select_from(question.sought.measured).where(*demands)
-    query = query.group_by(documents.c.id, id)
-    nearest = func.min(circle.apart())
-    ordered = query.order_by(nearest.is_(None), nearest, documents.c.id, id)
-    # Counting on the way saves measuring every distance twice.
-    page = session.execute(question.page_of(ordered.add_columns(func.count().over()))).all()
-    if page or question.first == 0:
-        return Found(tuple(id for id, _ in page), page[0][1] if page else 0)
-    return Found((), _count(session, question, demands))
+    wanted = Wanted(question.first, question.many)
+    if circle.radius is not None and "proximity" not in question.asked.unknown:
+        others = question.demands(without=("proximity",))
+        page, known = within(session, question, others, circle, wanted)
+        if known is None and wanted.first:
+            known = _count(session, question, demands)
+        return Found(tuple(one.id for one in page), known or 0)
+    total = _count(session, question, demands)
+    if wanted.first >= total:
+        return Found((), total)
+    page = nearest(session, question, demands, circle, wanted, total)
+    return Found(tuple(one.id for one in page), total)
 
 
-def _best(
-    session: Session, question: Question, demands: Sequence[Condition], understood: Understood
-) -> Found:
+def _best(session: Session, question: Question, demands: Demands, understood: Understood) -> Found:
     """By relevance, then name. Beyond the candidates, in the order of publication."""
     score = Relevance(understood.wanted, understood.known)
-    matching = _matching(question, demands)
-    candidates = _candidates(session, matching, question, score)
-    total = len(candidates)
-    if total == CANDIDATES:
+    total = _count_some(session, question, demands)
+    candidates = _candidates(session, question, demands, score, total)
+    if total > CANDIDATES:
         for tier in tiers(understood):
-            holds = holds_groups(session, tier.groups, every=True, in_title=tier.in_title)
-            candidates |= _candidates(session, matching.where(holds), question, score)
-        total = _count_some(session, question, demands)
+            groups = [Either(one.phrases, one.tags, tier.in_title) for one in tier.groups]
+            more = demands.besides(groups)
+            many = _count_some(session, question, more) if total > COUNTED else total
+            candidates |= _candidates(session, question, more, score, many)
     ranked = [id for id, _ in sorted(candidates.items(), key=itemgetter(1))]
     page = ranked[question.first : question.first + question.many]
     missing = min(question.many, total - question.first) - len(page)
     if missing > 0:
-        page += _others(session, question, demands, ranked, missing)
+        page += _others(session, question, demands, ranked, missing, total)
     return Found(tuple(page), min(total, COUNTED), total > COUNTED)
 
 
@@ -133,18 +118,19 @@ Rank = tuple[float, str, int, UUID]
 
 
 def _candidates(
-    session: Session, query: Select[Any], question: Question, score: Relevance
+    session: Session, question: Question, demands: Demands, score: Relevance, total: int
 ) -> dict[UUID, Rank]:
     """The first matches, each with its rank: the smaller, the better."""
-    id, row = question.sought.id, documents.c
-    query = query.add_columns(
-        id, row.id, row.sort_key, row.title, row.body, row.tags, row.payment_as_of
-    )
+    found = question.in_order(session, demands, total)
+    id, row, text = question.sought.id, documents.c, texts.c
+    query: Select[Any] = found.select(
+        id, row.id, row.sort_key, text.title, text.body, text.tags, row.payment_as_of
+    ).join(texts, text.id == row.id)
     lasting = question.asked.lasting
     return {
         id: (-score.of(Text(title, body, tags, counts(lasting, paid))), sort_key, number, id)
         for id, number, sort_key, title, body, tags, paid in session.execute(
-            query.order_by(row.id, id).limit(CANDIDATES)
+            query.order_by(*found.order).limit(CANDIDATES)
         )
     }
 
@@ -152,12 +138,14 @@ def _candidates(
 def _others(
     session: Session,
     question: Question,
-    demands: Sequence[Condition],
+    demands: Demands,
     ranked: Sequence[UUID],
     many: int,
+    total: int,
 ) -> Sequence[UUID]:
     """Matches that were no candidates, in the order of publication."""
     id = question.sought.id
-    query = _matching(question, demands, id).where(id.not_in(ranked))
+    found = question.in_order(session, demands, total)
+    query = found.select(id).where(id.not_in(ranked))
     skipped = max(question.first - len(ranked), 0)
-    return session.scalars(query.order_by(documents.c.id, id).offset(skipped).limit(many)).all()
+    return session.scalars(query.order_by(*found.order).offset(skipped).limit(many)).all()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.directory.areas import compact_postcode
 from app.directory.asked import Asked, PlaceMissing, Sort, UnknownPostcode
-from app.directory.points import ServicePoint
+from app.directory.points import points
 from app.directory.postcodes import Postcode
 
 METRES_PER_DEGREE = 111_195.08
@@ -31,8 +31,8 @@ class Circle:
 
     def apart(self) -> ColumnElement[float | None]:
         """The square of a point's distance, in degrees of latitude: at most 0.4 % off in 80 km."""
-        north = ServicePoint.latitude - self.latitude
-        east = (ServicePoint.longitude - self.longitude) * self.shrink
+        north = points.c.latitude - self.latitude
+        east = (points.c.longitude - self.longitude) * self.shrink
         return north * north + east * east
 
     def holds(self) -> Sequence[ColumnElement[bool]]:
@@ -42,8 +42,8 @@ class Circle:
         reach = min(self.radius, AROUND_THE_EARTH) / METRES_PER_DEGREE
         wide = reach / self.shrink
         return (
-            ServicePoint.latitude.between(self.latitude - reach, self.latitude + reach),
-            ServicePoint.longitude.between(self.longitude - wide, self.longitude + wide),
+            points.c.latitude.between(self.latitude - reach, self.latitude + reach),
+            points.c.longitude.between(self.longitude - wide, self.longitude + wide),
             self.apart() <= reach * reach,
         )
 

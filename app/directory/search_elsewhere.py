@@ -1,16 +1,18 @@
 """Where to look when nothing was found: the nearest beyond the circle, guides of the category."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.dialects import holds_tags
 from app.directory.search_distance import METRES_PER_DEGREE
 from app.directory.search_index import documents
-from app.directory.search_question import Question
+from app.directory.search_nearest import Wanted, nearest
+from app.directory.search_question import SERVICES, Question
 from app.directory.search_tags import GUIDE, LETTER_OF_FACT, tag
 
 MANY = 3
@@ -22,19 +24,15 @@ def nearest_beyond(session: Session, question: Question) -> dict[UUID, int]:
     circle = question.circle
     if circle is None or circle.radius is None:
         return {}
-    apart = func.min(circle.apart())
-    service = documents.c.service_id
-    query = (
-        select(service, apart)
-        .select_from(question.sought.measured)
-        .where(*question.demands(session, without=("proximity",)))
-        .group_by(documents.c.id, service)
-        .having(apart.is_not(None))
-        .order_by(apart, documents.c.id)
-        .limit(MANY)
-    )
-    rows = session.execute(query)
-    return {id: round(sqrt(square) * METRES_PER_DEGREE / STEP) * STEP for id, square in rows}
+    services = replace(question, sought=SERVICES)
+    demands = services.demands(without=("proximity",))
+    total = session.scalar(services.counting(session, demands)) or 0
+    rows = nearest(session, services, demands, circle, Wanted(0, MANY), total)
+    return {
+        one.id: round(sqrt(one.apart) * METRES_PER_DEGREE / STEP) * STEP
+        for one in rows
+        if one.apart is not None
+    }
 
 
 def guides(session: Session, categories: Sequence[str]) -> list[UUID]:

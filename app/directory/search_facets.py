@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, false, func, null, select, true
 from sqlalchemy.orm import Session
 
 from app.directory.asked import Lasting
@@ -15,6 +14,7 @@ from app.directory.search_assured import assured
 from app.directory.search_filters import DATED, TOLD_FACTS
 from app.directory.search_hours import DAYS
 from app.directory.search_index import documents
+from app.directory.search_packed import Sum
 from app.directory.search_places import plain_words
 from app.directory.search_question import Question
 from app.directory.search_tags import ACCESS, DAY, LETTER_OF_FACT, UNKNOWN, ages_welcome, tag
@@ -51,19 +51,21 @@ class Counted:
     Apart are those whose dated facts still count: of the others, these count as unknown.
     """
 
-    def __init__(self, rows: Sequence[Row[*tuple[Any, ...]]], lasting: Lasting | None) -> None:
-        self.is_capped = len(rows) > MOST
-        self.texts: dict[tuple[bool, bool], list[str]] = defaultdict(list)
-        for row in rows[:MOST]:
-            self.texts[_standing(row, lasting)].append(row.tags)
-        self.counted = {key: Counter(" ".join(some).split()) for key, some in self.texts.items()}
-        self.ages = Counter((row.minimum_age, row.maximum_age) for row in rows[:MOST])
+    def __init__(self, rows: Sequence[Row[*tuple[Any, ...]]], is_capped: bool) -> None:
+        self.is_capped = is_capped
+        apart: dict[tuple[bool, bool], list[bytes]] = defaultdict(list)
+        for some, paid, is_open, *_ in rows:
+            apart[paid, is_open].append(some)
+        self._sums = {standing: Sum(some) for standing, some in apart.items()}
+        self._ages = Counter((row[3], row[4]) for row in rows)
+        bases = Counter(row[5] for row in rows if row[5])
+        self.bases = dict(sorted(bases.items()))
 
     def count(self, one: str, *, paid: bool = False, open_: bool = False) -> int:
         """How many have a tag, of all or of those whose facts on payment or opening count."""
         return sum(
-            counter[one]
-            for (is_paid, is_open), counter in self.counted.items()
+            some.count(one)
+            for (is_paid, is_open), some in self._sums.items()
             if (is_paid or not paid) and (is_open or not open_)
         )
 
@@ -72,7 +74,7 @@ class Counted:
         dated = name in DATED
         found = {key: self.count(tag(LETTERS[name], key), paid=dated) for key in keys}
         if dated and UNKNOWN in found:
-            found[UNKNOWN] += sum(len(some) for (paid, _), some in self.texts.items() if not paid)
+            found[UNKNOWN] += sum(some.many for (paid, _), some in self._sums.items() if not paid)
         return found
 
     def weekdays(self) -> Counts:
@@ -84,35 +86,36 @@ class Counted:
 
     def bands(self, bands: Sequence[TermShown]) -> Counts:
         """By band of age, for each that they serve a part of."""
-        welcome = {span: set(ages_welcome(*span)) for span in self.ages}
+        welcome = {span: set(ages_welcome(*span)) for span in self._ages}
         return {
-            band.key: sum(many for span, many in self.ages.items() if welcome[span] & _years(band))
+            band.key: sum(
+                many for span, many in self._ages.items() if not years.isdisjoint(welcome[span])
+            )
             for band in bands
+            for years in [_years(band)]
         }
 
     def access(self, terms: Sequence[TermShown]) -> Counts:
         """By what places offer, which some say by the term's name and some by its key."""
-        return {term.key: self._any({_access(term.key), _access(term.label)}) for term in terms}
-
-    def _any(self, tags: set[str]) -> int:
-        there = [one for one in tags if self.count(one)]
-        if len(there) < 2:
-            return sum(self.count(one) for one in there)
-        texts = (text for some in self.texts.values() for text in some)
-        return sum(any(one in text.split() for one in there) for text in texts)
+        return {
+            term.key: sum(
+                some.any_of((_access(term.key), _access(term.label)))
+                for some in self._sums.values()
+            )
+            for term in terms
+        }
 
 
 def facets(session: Session, question: Question, vocabularies: Terms) -> Facets:
-    """Counts under the question's filters: a query, and one more for each facet that it filters."""
+    """Counts under the question's filters: two queries, and two more for each that is a facet."""
     own = {one.name for one in question.filters if one.holds}
     everything = _counted(session, question, None)
     found: dict[str, Counts] = {}
     is_capped = everything.is_capped
-    for name in (*LETTERS, "accessibility", "age_band", "day"):
+    for name in (*LETTERS, "accessibility", "age_band", "day", "basis"):
         counted = _counted(session, question, name) if name in own else everything
         is_capped = is_capped or counted.is_capped
         found[name] = _facet(counted, name, vocabularies)
-    found["basis"] = _bases(session, question)
     return Facets(found, is_capped)
 
 
@@ -124,42 +127,44 @@ def _facet(counted: Counted, name: str, vocabularies: Terms) -> Counts:
         return counted.bands(terms)
     if name == "day":
         return counted.weekdays()
+    if name == "basis":
+        return counted.bases
     return counted.told(name, [one.key for one in terms] or VALUES[name])
 
 
 def _counted(session: Session, question: Question, without: str | None) -> Counted:
+    """Those found without one of the filters; on whose word each rests, only where that is told."""
+    demands = question.demands(without=(without,) if without else ())
+    total = session.scalar(question.counting(session, demands, MOST + 1)) or 0
+    found = question.in_order(session, demands, total)
     row = documents.c
-    query = (
-        select(row.tags, row.payment_as_of, row.opening_as_of, row.minimum_age, row.maximum_age)
-        .where(*question.demands(session, without=(without,) if without else ()))
-        .order_by(row.id)
-        .limit(MOST + 1)
+    query = found.select(
+        row.facets, *_standing(question.asked.lasting), *_ages_of(), row.service_id
     )
-    return Counted(session.execute(query).all(), question.asked.lasting)
+    some = query.order_by(*found.order).limit(MOST).subquery()
+    *columns, service_id = some.c
+    if without in (None, "basis"):
+        trust = assured()
+        told = select(*columns, trust.basis).outerjoin_from(
+            some, trust.rows, trust.service_id == service_id
+        )
+    else:
+        told = select(*columns, null())
+    return Counted(session.execute(told).all(), total > MOST)
 
 
-def _bases(session: Session, question: Question) -> Counts:
-    """On whose word each entry rests."""
-    trust, row = assured(), documents.c
-    demands = question.demands(session, without=("basis",))
-    found = select(row.service_id).where(*demands).order_by(row.id).limit(MOST).subquery()
-    query = select(trust.basis, func.count()).join(found, found.c.service_id == trust.service_id)
-    return dict(session.execute(query.group_by(trust.basis)).all())
-
-
-def _standing(row: Row[*tuple[Any, ...]], lasting: Lasting | None) -> tuple[bool, bool]:
+def _standing(lasting: Lasting | None) -> Sequence[ColumnElement[bool]]:
     """Whether an entry's facts on payment, and on opening, still count."""
     if lasting is None:
-        return True, True
-    opening: date | None = row.opening_as_of
-    return (
-        _between(lasting.payment_since, row.payment_as_of, lasting.today),
-        opening is None or _between(lasting.opening_since, opening, lasting.today),
-    )
+        return true().label("paid"), true().label("opened")
+    row = documents.c
+    paid = row.payment_as_of.between(lasting.payment_since, lasting.today)
+    opened = row.opening_as_of.between(lasting.opening_since, lasting.today)
+    return func.coalesce(paid, false()).label("paid"), func.coalesce(opened, true()).label("opened")
 
 
-def _between(since: date, day: date | None, today: date) -> bool:
-    return day is not None and since <= day <= today
+def _ages_of() -> Sequence[ColumnElement[float | None]]:
+    return documents.c.minimum_age, documents.c.maximum_age
 
 
 def _years(band: TermShown) -> set[int]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_tags
+from app.dialects import Either, holds_tags
 from app.directory.asked import Asked, Lasting
 from app.directory.search_index import documents
 from app.directory.search_places import area_key, plain_words
@@ -32,37 +32,53 @@ from app.directory.search_terms import ACCESSIBILITY, AGE_BANDS, VOCABULARY_FACT
 Condition = ColumnElement[bool]
 
 TOLD_FACTS = ("short_breaks_card", "diagnosis_required", "ehcp_required", "free")
-dated = documents.alias("dated")
 DATED = ("short_breaks_card", "payment")  # they age with the date of the payment facts
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Tags, of each group of which one must be there, and conditions besides."""
+    """Tags, of each group of which one must be there, conditions besides, and groups of words."""
 
     tags: tuple[Sequence[str], ...] = ()
     conditions: tuple[Condition, ...] = ()
+    words: tuple[Either, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What must be fulfilled: groups of tokens, every one of them, and conditions besides."""
+
+    groups: tuple[Either, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.conditions)
+
+    def besides(self, groups: Iterable[Either] = (), *conditions: Condition) -> "Demands":
+        """These, and more."""
+        return Demands((*self.groups, *groups), (*self.conditions, *conditions))
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A demand by its parameter's name; `unknown` is None where entries always say.
 
-    Without `holds` it asks for nothing: it was only named to be turned round.
+    Without `holds` it asks for nothing: it was only named to be turned round. `apart` says the same
+    as `unknown` in parts that have no entry in common: together they are counted faster.
     """
 
     name: str
     holds: Part | None
     unknown: Part | None = None
+    apart: tuple[Part, ...] = ()
 
 
-def all_hold(session: Session, parts: Iterable[Part]) -> list[Condition]:
-    """One condition for all tags together: both databases join those fast."""
+def all_hold(parts: Iterable[Part]) -> Demands:
+    """All tokens together: both databases join those fast."""
     some = list(parts)
-    found = [condition for part in some for condition in part.conditions]
-    if tags := [group for part in some for group in part.tags]:
-        found.append(holds_tags(session, tags))
-    return found
+    words = [one for part in some for one in part.words]
+    tags = [Either((), tuple(group)) for part in some for group in part.tags]
+    return Demands((*words, *tags), tuple(one for part in some for one in part.conditions))
 
 
 def fact_filters(session: Session, asked: Asked, terms: Terms) -> Iterator[Filter]:
@@ -82,23 +98,18 @@ def fact_filters(session: Session, asked: Asked, terms: Terms) -> Iterator[Filte
     yield from _areas(asked)
 
 
-def _payment_counts(lasting: Lasting | None, row: FromClause = documents) -> Condition | None:
+def _payment_counts(lasting: Lasting | None) -> Condition | None:
     """That the payment facts are young enough; None when nobody asks for that."""
     if lasting is None:
         return None
-    as_of: ColumnElement[date | None] = row.c.payment_as_of
+    as_of: ColumnElement[date | None] = documents.c.payment_as_of
     return as_of.between(lasting.payment_since, lasting.today)
 
 
 def opening_outlived(lasting: Lasting) -> Condition:
     """That the hours were checked too long ago, or on a day to come; of undated ones, never."""
-    as_of = dated.c.opening_as_of
-    return _dated(or_(as_of < lasting.opening_since, as_of > lasting.today))
-
-
-def _dated(condition: Condition) -> Condition:
-    """Asked of the date's own index: rows of the table are long, and most need not be read."""
-    return documents.c.id.in_(select(dated.c.id).where(condition))
+    as_of = documents.c.opening_as_of
+    return and_(as_of.is_not(None), or_(as_of < lasting.opening_since, as_of > lasting.today))
 
 
 def _told(
@@ -109,25 +120,31 @@ def _told(
         return
     lasting = asked.lasting if name in DATED else None
     young = _payment_counts(lasting)
-    untold = _untold(session, letter, _payment_counts(lasting, dated))
+    untold, apart = _untold(session, letter, young)
     known = [tag(letter, key) for key in dict.fromkeys(keys) if key != UNKNOWN]
     if UNKNOWN in keys:
         either = [holds_tags(session, [known])] if known else []
         if either and young is not None:
             either = [and_(*either, young)]
-        yield Filter(name, Part(conditions=(or_(*either, *all_hold(session, [untold])),)))
+        said = [holds_tags(session, untold.tags)] if untold.tags else []
+        yield Filter(name, Part(conditions=(or_(*either, *said, *untold.conditions),)))
     elif known:
-        yield Filter(name, Part((known,), () if young is None else (young,)), untold)
+        holds = Part((known,), () if young is None else (young,))
+        yield Filter(name, holds, untold, apart)
     elif name in asked.unknown:
         yield Filter(name, None, untold)
 
 
-def _untold(session: Session, letter: str, young: Condition | None) -> Part:
-    """Nobody told us, or so long ago that it no longer counts."""
+def _untold(
+    session: Session, letter: str, young: Condition | None
+) -> tuple[Part, tuple[Part, ...]]:
+    """Nobody told us, or so long ago that it no longer counts; and that in parts."""
     tags = ([unknown(letter)],)
     if young is None:
-        return Part(tags)
-    return Part(conditions=(or_(holds_tags(session, tags), not_(_dated(young))),))
+        return Part(tags), (Part(tags),)
+    outlived = or_(documents.c.payment_as_of.is_(None), not_(young))
+    either = or_(outlived, holds_tags(session, tags))
+    return Part(conditions=(either,)), (Part(tags, (young,)), Part(conditions=(outlived,)))
 
 
 def _tagged(asked: Asked, name: str, letter: str, keys: Sequence[str]) -> Iterator[Filter]:

@@ -11,6 +11,8 @@ from app.directory.search_rules import UNKNOWABLE, rule_of
 Json = Mapping[str, Any]
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+SLOT, MINUTES_A_DAY = 30, 24 * 60
+ANY_SLOT = 7 * MINUTES_A_DAY // SLOT
 RULE_DAY = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
 
 
@@ -28,6 +30,29 @@ class Hours:
     starts: date | None = None
     ends: date | None = None
     rule: str | None = None
+
+    @property
+    def slots(self) -> set[int]:
+        """The half-hours of the week, from 0, of which it may be open in a part.
+
+        `ANY_SLOT` where the weekday is not recorded; none where a clock is not: it is never surely
+        open then.
+        """
+        if self.opens is None or self.closes is None:
+            return set()
+        if self.day is None:
+            return {ANY_SLOT}
+        lasts = self.closes + (MINUTES_A_DAY if self.closes <= self.opens else 0)
+        midnight = (self.day - 1) * MINUTES_A_DAY
+        return {
+            slot_of(midnight + minute)
+            for minute in range(self.opens - self.opens % SLOT, lasts, SLOT)
+        }
+
+
+def slot_of(minute: int) -> int:
+    """Which half-hour of the week a minute of it is in; the week begins anew after Sunday."""
+    return minute % (7 * MINUTES_A_DAY) // SLOT
 
 
 def hours_of(entry: Json) -> list[Hours]:

@@ -3,29 +3,36 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
-from sqlalchemy import Select, and_, false, not_, or_, select
+from sqlalchemy import Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.dialects import holds_tags
 from app.directory.asked import Asked
 from app.directory.recurrences import Terms, holds_on
 from app.directory.search_filters import Condition, Filter, Part, opening_outlived
-from app.directory.search_hours import DAYS, minutes
-from app.directory.search_index import documents, hours, rules
+from app.directory.search_hours import ANY_SLOT, DAYS, MINUTES_A_DAY, minutes, slot_of
+from app.directory.search_index import documents, hours, rules, slot_tag
 from app.directory.search_tags import DAY, unknown
 
 
 def opening_filters(session: Session, asked: Asked) -> Iterator[Filter]:
     """At most one of the weekday and clocks together, and one of the moment."""
+    times = (asked.days, asked.start_time, asked.end_time, asked.open_at)
+    if not any(times) and not {"day", "open_at"} & set(asked.unknown):
+        return  # most questions: the conditions below take a while to put together
     old = opening_outlived(asked.lasting) if asked.lasting else false()
     dayless = holds_tags(session, [[unknown(DAY)]])
     weekly = _weekly(asked)
     if weekly is not None:
-        untold = or_(old, dayless if weekly.tags else and_(dayless, not_(*weekly.conditions)))
+        others = () if weekly.tags else (not_(*weekly.conditions),)
+        untold = or_(old, and_(dayless, *others))
+        apart = (
+            Part(([unknown(DAY)],), (*others, not_(old))),
+            Part(conditions=(old,)),
+        )
         holds = Part(weekly.tags, (*weekly.conditions, not_(old)))
-        yield Filter("day", holds, Part(conditions=(untold,)))
+        yield Filter("day", holds, Part(conditions=(untold,)), apart)
     elif "day" in asked.unknown:
         yield Filter("day", None, Part(conditions=(or_(old, dayless),)))
     if asked.open_at is not None:
@@ -34,8 +41,8 @@ def opening_filters(session: Session, asked: Asked) -> Iterator[Filter]:
         yield Filter("open_at", None, Part(conditions=(or_(old, dayless),)))
 
 
-def _having(*conditions: Condition) -> Select[UUID]:
-    return select(hours.c.service_id).where(*conditions)
+def _having(*conditions: Condition) -> Select[int]:
+    return select(hours.c.document_id).where(*conditions)
 
 
 def _weekly(asked: Asked) -> Part | None:
@@ -51,7 +58,7 @@ def _weekly(asked: Asked) -> Part | None:
         fits.append(hours.c.opens >= start)
     if end is not None:
         fits.append(hours.c.closes <= end)
-    return Part(conditions=(documents.c.service_id.in_(_having(*fits)),))
+    return Part(conditions=(documents.c.id.in_(_having(*fits)),))
 
 
 def _moment(session: Session, asked: Asked, old: Condition) -> Filter:
@@ -67,12 +74,16 @@ def _moment(session: Session, asked: Asked, old: Condition) -> Filter:
     by_day = and_(opens <= clock, or_(closes > clock, overnight))
     by_night = and_(closes > clock, overnight)
     is_open = or_(held.found(by_day), before.found(by_night))
+    minute = today.weekday() * MINUTES_A_DAY + clock
+    then = [slot_tag(slot_of(minute)), slot_tag(ANY_SLOT)]
     begun = or_(opens.is_(None), opens <= clock)
     not_over = or_(closes.is_(None), closes > clock, overnight)
     perhaps = or_(held.perhaps(and_(begun, not_over)), before.perhaps(by_night))
-    nothing = documents.c.service_id.not_in(_having())
+    nothing = documents.c.id.not_in(_having())
     untold = or_(old, and_(not_(is_open), or_(perhaps, nothing)))
-    return Filter("open_at", Part(conditions=(not_(old), is_open)), Part(conditions=(untold,)))
+    is_open = or_(held.has(by_day), before.has(by_night))
+    holds = Part((then,), (not_(old), is_open))
+    return Filter("open_at", holds, Part(conditions=(untold,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +102,31 @@ class Held:
         """The same, where rules may hold."""
         return self._has(clocks, [*self.sure, *self.open_to_doubt])
 
-    def _has(self, clocks: Condition, held: Sequence[str]) -> Condition:
-        starts, ends, rule = hours.c.starts, hours.c.ends, hours.c.rule
-        fits = [
-            clocks,
+    def has(self, clocks: Condition) -> Condition:
+        """The same as `found`, of few entries: each is looked up."""
+        ruled = hours.c.rule.in_(self.sure) if self.sure else false()
+        weekly = and_(hours.c.day == self.day.isoweekday(), or_(hours.c.rule.is_(None), ruled))
+        on_day = or_(weekly, and_(hours.c.day.is_(None), ruled))
+        own = hours.c.document_id == documents.c.id
+        return exists().where(own, clocks, on_day, *self._in_span())
+
+    def _in_span(self) -> Sequence[Condition]:
+        starts, ends = hours.c.starts, hours.c.ends
+        return (
             or_(starts.is_(None), starts <= self.day),
             or_(ends.is_(None), ends >= self.day),
-        ]
+        )
+
+    def _has(self, clocks: Condition, held: Sequence[str]) -> Condition:
+        rule = hours.c.rule
+        fits = [clocks, *self._in_span()]
         ruled = rule.in_(held) if held else false()
         # Two questions rather than one with OR: each finds its rows by the index on weekdays.
         on_weekday = _having(
             hours.c.day == self.day.isoweekday(), or_(rule.is_(None), ruled), *fits
         )
         on_any = _having(hours.c.day.is_(None), ruled, *fits)
-        id = documents.c.service_id
+        id = documents.c.id
         return or_(id.in_(on_weekday), id.in_(on_any)) if held else id.in_(on_weekday)
 
 

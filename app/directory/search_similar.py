@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from app.dialects import holds_tags
-from app.directory.search_index import documents
+from app.dialects import Either, holding
+from app.directory.search_index import documents, texts
 from app.directory.search_tags import AGE, DAY, LETTER_OF_FACT, PLACED, TERM, UNKNOWN, tag
 
 CANDIDATES = 300
@@ -36,7 +36,8 @@ Tags = Mapping[str, frozenset[str]]
 def similar_services(session: Session, service_id: UUID, many: int) -> list[UUID]:
     """The most similar published entries, best first; of equals, by name. Three queries at most."""
     row = documents.c
-    text = session.scalar(select(row.tags).where(row.service_id == service_id))
+    own_tags = select(texts.c.tags).join(documents, row.id == texts.c.id)
+    text = session.scalar(own_tags.where(row.service_id == service_id))
     own = by_letter(text or "")
     telling = [sorted(own[letter]) for letter in TELLING if own[letter]]
     if not telling:
@@ -73,8 +74,11 @@ def likeness(own: Tags, other: Tags) -> float:
 def _candidates(
     session: Session, groups: Sequence[Sequence[str]]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The first to be published that have one tag of each group."""
     row = documents.c
-    query = select(row.id, row.service_id, row.sort_key, row.tags)
+    found = holding(session, [Either((), tuple(group)) for group in groups])
+    rows = found.rows.join(documents, row.id == found.joining).join(texts, texts.c.id == row.id)
+    query = select(row.id, row.service_id, row.sort_key, texts.c.tags).select_from(rows)
     return session.execute(
-        query.where(holds_tags(session, groups)).order_by(row.id).limit(CANDIDATES)
+        query.where(found.condition).order_by(found.number).limit(CANDIDATES)
     ).all()

@@ -44,12 +44,14 @@ class Tier:
 
 
 def tiers(understood: Understood) -> list[Tier]:
-    """Where the best of very many are: with what is rarest in their name, or with nearly all."""
+    """Where the best of very many are: with all in their name, or what is rarest, or nearly all."""
     wanted, known = understood.wanted, understood.known
     ordered = sorted(wanted.groups, key=lambda one: (known.share(one), one.words))
     telling = [one for one in ordered if not one.says_little] or ordered
     groups = [either(one, known) for one in telling]
-    named = [Tier([replace(one, tags=())], in_title=True) for one in groups[:1]]
+    by_name = [replace(one, tags=()) for one in groups]
+    some = dict.fromkeys((len(groups), 1)) if groups else ()
+    named = [Tier(by_name[:many], in_title=True) for many in some]
     groups += _by_facts(wanted)
     return named + [Tier(groups[:many]) for many in range(len(groups), 0, -1)[:TIERS]]
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
@@ -17,6 +17,7 @@ class Trust(Base):
     """
 
     __tablename__ = "trust"
+    __table_args__ = (Index("ix_trust_assured_date", "assured_date", "service_id"),)
 
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), primary_key=True)
     body: Mapped[str]

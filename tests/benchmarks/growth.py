@@ -1,7 +1,8 @@
 """How long each kind of question takes, and how that grows with the number of entries.
 
-`python -m tests.benchmarks.growth [--million] [N …]`: on both databases, this machine alone. Each
-question goes through the whole site but the layer of kept answers, one after the other.
+`python -m tests.benchmarks.growth [--million] [--keep DIR] [N …]`: on both databases, this machine
+alone. Each question goes through the whole site but the layer of kept answers, one after the other.
+With `--keep`, files of SQLite stay in a directory, and are used again when they are there.
 """
 
 import argparse
@@ -177,6 +178,31 @@ def opened(kind: str, directory: Path, run: Path) -> Iterator[Database]:
         postgres.drop_database(run, name)
 
 
+@contextmanager
+def built(
+    kind: str, many: int, directory: Path, run: Path, kept: Path | None
+) -> Iterator[tuple[Database, str]]:
+    """A database with so many entries, and how it came about."""
+    if kept is None or kind != "SQLite":
+        with opened(kind, directory, run) as database:
+            yield database, _build(database, many)
+        return
+    kept.mkdir(parents=True, exist_ok=True)
+    path = kept / f"growth_{many}.db"
+    is_there = path.exists()
+    migrate(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    yield database, "built before" if is_there else _build(database, many)
+    database.close()
+
+
+def _build(database: Database, many: int) -> str:
+    begins, used = time.perf_counter(), time.process_time()
+    build(database, many)
+    took, used = time.perf_counter() - begins, time.process_time() - used
+    return f"built in {took:,.0f} s ({used:,.0f} s of our processor time)"
+
+
 def bytes_of(database: Database) -> int:
     """What the database takes on disk."""
     sqlite = database.engine.dialect.name == "sqlite"
@@ -186,15 +212,14 @@ def bytes_of(database: Database) -> int:
         return int(connection.scalar(found))
 
 
-def measure(kind: str, sizes: tuple[int, ...], directory: Path, run: Path) -> None:
+def measure(
+    kind: str, sizes: tuple[int, ...], directory: Path, run: Path, kept: Path | None
+) -> None:
     """Prints a table for each size; growth is of the median, from the size before."""
     before: dict[str, Times] = {}
     for many in sizes:
-        with opened(kind, directory, run) as database:
-            begins = time.perf_counter()
-            build(database, many)
-            built = time.perf_counter() - begins
-            print(f"\n{kind}, {many:,} entries: built in {built:,.0f} s, "
+        with built(kind, many, directory, run, kept) as (database, how):
+            print(f"\n{kind}, {many:,} entries: {how}, "
                   f"{bytes_of(database) / many:,.0f} bytes an entry")  # fmt: skip
             asker = Asker(database)
             print(f"{'':14}{'median':>9}{'p95':>9}{'p99':>9}{'growth':>9}   (milliseconds)")
@@ -213,6 +238,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--million", action="store_true", help="1,000,000 entries too")
     parser.add_argument("--only", choices=["SQLite", "PostgreSQL"])
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="where files stay")
     parser.add_argument("sizes", nargs="*", type=int)
     given = parser.parse_args()
     # A line for each request would drown the tables.
@@ -224,7 +250,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="localoffer-growth-") as directory:
             for kind in ("SQLite", "PostgreSQL"):
                 if given.only in (None, kind):
-                    measure(kind, sizes, Path(directory), run)
+                    measure(kind, sizes, Path(directory), run, given.keep)
     finally:
         postgres.end_run(run)
 

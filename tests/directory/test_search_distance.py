@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.database import Database
 from app.directory.documents import AddressDocument, LocationDocument
 from app.directory.facts import AddressVisibility
-from app.directory.points import ServicePoint
+from app.directory.points import points as stored
 from app.directory.search import (
     Asked,
     Found,
@@ -52,7 +52,7 @@ def test_a_circle_holds_what_lies_within_so_many_metres(database: Database, radi
         )
         points = {
             one.service_at_location_id: metres(middle, (one.latitude, one.longitude))
-            for one in session.scalars(select(ServicePoint))
+            for one in session.execute(select(stored))
             if one.latitude is not None and one.longitude is not None
         }
     within = {id for id, away in points.items() if away <= radius}

@@ -1,6 +1,6 @@
 """By which words entries are found: by telling ones, and by others where those find few."""
 
-from app.directory.search_words import FEW, found_by
+from app.directory.search_words import FEW, found_by, tiers
 from app.directory.understanding.lexicon import Lexicon
 from app.directory.understanding.reading import read
 from app.directory.understanding.understanding import Understood
@@ -24,3 +24,11 @@ def test_where_the_telling_words_find_few_the_others_find_entries_too() -> None:
 
 def test_whom_it_is_for_finds_nothing_beside_what_it_is() -> None:
     assert sought("zither for children", zither=1, children=99) == {"zither"}
+
+
+def test_of_very_many_those_with_all_in_their_name_are_looked_at_first() -> None:
+    understood = Understood(read("zither lesson"), Lexicon(MANY, {"zither": 50, "lesson": 60}, {}))
+    first, second, *others = tiers(understood)
+    assert (first.in_title, len(first.groups)) == (True, 2)
+    assert (second.in_title, len(second.groups)) == (True, 1)
+    assert not any(one.in_title for one in others)

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.directory.change_feed import data_version
-from app.directory.search_index import documents, spellings
+from app.directory.search_index import spellings, texts
 from app.directory.understanding.wanted import Group
 
 SAMPLE = 3_000  # entries that are counted; all of them where there are no more
@@ -88,8 +88,10 @@ def read_lexicon(session: Session) -> Lexicon:
 
 
 def _counted(session: Session) -> tuple[Counter[str], int]:
-    row = documents.c
-    first, last = session.execute(select(func.min(row.id), func.max(row.id))).one()
+    row = texts.c
+    # Asked one by one each is looked up; asked together they would be looked for in every row.
+    ends = [select(end(row.id)).scalar_subquery() for end in (func.min, func.max)]
+    first, last = session.execute(select(*ends)).one()
     if first is None:
         return Counter(), 0
     step = max((last - first + 1) // SAMPLE, 1)
@@ -98,7 +100,7 @@ def _counted(session: Session) -> tuple[Counter[str], int]:
         query = query.where(row.id.in_(range(first, last + 1, step)))
     counts: Counter[str] = Counter()
     many = 0
-    for texts in session.execute(query):
+    for some in session.execute(query):
         many += 1
-        counts.update({token for text in texts for token in text.split()})
+        counts.update({token for text in some for token in text.split()})
     return counts, many

@@ -10,6 +10,7 @@ from app.directory.understanding.wanted import Fact, Group, Phrase, Wanted, Weig
 from app.directory.words import STOP_WORDS
 
 MAX_GROUPS = 12
+AS_ASKED = 0.6  # words that may say something else in entries, as they stand
 # Facts on which an entry's words say little: whoever is open on Saturdays need not write so.
 BESIDES = ("age", "day", "free", "short_breaks_card", "diagnosis_required")
 # Words of asking, and words that nearly every entry here could be asked with.
@@ -27,15 +28,16 @@ FILLERS = STOP_WORDS | frozenset(
      "ages", "year", "years", "old", "olds", "gets", "feel", "feels", "feeling", "tell", "tells",
      "telling", "told", "next", "before", "stop", "stops", "else", "nobody", "allowed", "being",
      "even", "ever", "happen", "happening", "said", "asked", "ask", "asking", "keep", "keeps",
-     "put", "bit", "lots", "there")
+     "put", "bit", "lots", "there", "everything", "love", "loves", "hate", "hates", "together",
+     "myself", "looks", "himself", "herself", "themselves", "anybody", "thats", "theres", "lovely")
 )  # fmt: skip
 # They tell whom something is for; here nearly everything is for them.
 PEOPLE = frozenset(
     ("child", "children", "childrens", "kid", "kids", "son", "sons", "daughter", "daughters", "boy",
      "boys", "young", "people", "person", "peoples", "youngster", "youngsters", "family",
-     "families", "parent", "parents", "mum", "mums", "support", "service", "services",
-     "place", "places", "offer", "offers", "one", "ones", "pupil", "pupils", "student", "students",
-     "information", "carer", "carers")
+     "families", "parent", "parents", "mum", "mums", "support", "service", "services", "place",
+     "places", "offer", "offers", "one", "ones", "pupil", "pupils", "student", "students",
+     "information", "carer", "carers", "lad", "lads", "lass", "girl", "girls", "husband", "wife")
 )  # fmt: skip
 # They tell what kind of thing it is, not what it is about.
 KINDS = frozenset(
@@ -96,7 +98,9 @@ def _of_word(one: Token) -> Group:
 def _of_match(asked: Sequence[Token], match: Match) -> Group:
     some = asked[match.start : match.end]
     words = " ".join(one.word for one in some)
-    phrases = tuple(Phrase(stems, worth) for stems, worth in phrases_of(match.sets).items())
+    found = phrases_of(match.sets)
+    found.setdefault(tuple(one.stem for one in some), AS_ASKED)
+    phrases = tuple(Phrase(stems, worth) for stems, worth in found.items())
     apart = tuple(one.stem for one in some if one.word not in FILLERS) if len(some) > 1 else ()
     facts = (fact for fact in _facts(words, match.sets) if fact.parameter not in BESIDES)
     little = all(one.says_little for one in match.sets)

@@ -55,7 +55,7 @@ def test_what_is_right_or_no_word_is_left_alone(filled: Database, word: str) -> 
     [
         ("debt", "Debit cards"),  # nobody who asks for help with debt wants these
         ("police", "A quiet place"),
-        ("grief", "Greek dancing"),
+        ("mortgage", "Portage at home"),
         ("donkey", "Money matters"),
     ],
 )
