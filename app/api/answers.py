@@ -1,7 +1,7 @@
 """Answers as ready bytes: pages, single things, streams; with what caches need to know of them."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import format_datetime
@@ -26,6 +26,7 @@ JSON = "application/json"
 NDJSON = "application/x-ndjson"
 CACHE = "public, max-age=60, must-revalidate"
 RECHECK = "public, no-cache"
+ANY = "*"  # of If-None-Match: whatever copy there is
 # Another release may answer the same data in other bytes.
 RELEASE = f"{version('localoffer')} 1"
 
@@ -57,15 +58,17 @@ def listed(
     With a `day`, so does that: facts run out by time alone, and at midnight others may be found.
     """
     reached = data_version(session)
-    question = in_one_order(request.url.query)
+    question = in_one_order(request.scope["query_string"].decode("latin-1"))
     rows = rows_of(request, asked)
-    tag = _tag(str(reached.number), str(day), request.url.path, question, str(rows))
+    tag = _tag(str(reached.number), str(day), request.scope["path"], question, str(rows))
     headers = _cacheable(tag, reached.at)
-    if _has(request, headers["etag"]):
+    if tag in _copies(request):
         return Response(status_code=304, headers=headers)
     if asked.format == "ndjson":
         return streamed(request, asked, lister)
     body = paged(lister(session, asked, rows), page=asked.page, rows=rows)
+    if ANY in _copies(request):  # only now we know that the question was a good one
+        return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=JSON)
 
 
@@ -149,9 +152,13 @@ def _tag(*parts: str) -> str:
 
 def _has(request: Request, tag: str) -> bool:
     """Whether the asker's copy is this one."""
-    known = request.headers.get("if-none-match", "")
-    tags = {one.strip().removeprefix("W/") for one in known.split(",")}
-    return tag in tags or "*" in tags
+    return not {tag, ANY}.isdisjoint(_copies(request))
+
+
+def _copies(request: Request) -> Set[str]:
+    """The tags of the asker's copies."""
+    known = request.headers.get("if-none-match")
+    return {one.strip().removeprefix("W/") for one in known.split(",")} if known else frozenset()
 
 
 def _cacheable(tag: str, modified: datetime | None, cache: str = CACHE) -> dict[str, str]:

@@ -16,7 +16,7 @@ from app.api.questions import Asking, address, varied
 from app.api.shapes import published_entries
 from app.directory.helplines import help_lines
 from app.directory.search_elsewhere import guides, nearest_beyond
-from app.directory.search_might_fit import loosened, might_fit
+from app.directory.search_might_fit import MOST, loosened, might_fit
 from app.directory.search_question import Question
 
 Json = dict[str, Any]
@@ -54,13 +54,18 @@ def might_fit_besides(
         {
             "parameter": name,
             "count": count,
-            "sentence": f"{count} more {'has' if count == 1 else 'have'} not told us "
+            "sentence": f"{_many(count)} more {'has' if count == 1 else 'have'} not told us "
             f"{UNSAID[name]}{', or not lately' if name in AGEING else ''}.",
             **address(asking, varied(asked, unknown=(name,))),
         }
         for name, count in might_fit(session, question).items()
     ]
     return {"might_fit": said} if said else {}
+
+
+def _many(count: int) -> str:
+    """Very many are not counted to the last."""
+    return f"More than {MOST:,}" if count > MOST else str(count)
 
 
 def where_else(session: Session, asked: EntriesAsked, question: Question, asking: Asking) -> Json:

@@ -4,7 +4,7 @@ Parameters are read straight into their model, and session and route share one h
 that saves milliseconds a page. What is taken, refused and described is the same: tests compare.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any, get_origin
 
 from fastapi import Request, Response
@@ -15,10 +15,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 
-from app.api.guard import GuardedRoute, anybody
+from app.api.guard import GuardedRoute, Handler, anybody
 from app.api.sessions import database_of, reading
-
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class DirectRoute(GuardedRoute):
@@ -81,10 +79,11 @@ def _read(
     name: str, model: type[BaseModel], query: QueryParams
 ) -> tuple[dict[str, Any], list[Any]]:
     """A model from the query's parameters, those that it does not know left out; what is wrong."""
+    fields = model.__pydantic_fields__
     said = {
-        one: query.getlist(one) if get_origin(field.annotation) is list else query[one]
-        for one, field in model.__pydantic_fields__.items()
-        if one in query
+        one: query.getlist(one) if get_origin(fields[one].annotation) is list else query[one]
+        for one in query
+        if one in fields
     }
     try:
         return {name: model.model_validate(said)}, []

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from app.api import (
     about,
     changes,
+    developers,
     entries,
     exports,
     facets,
@@ -37,8 +38,8 @@ from app.settings import Settings
 OPEN = tuple(
     room.router
     for room in (
-        about, facets, services, similar, search, suggest, service_at_locations, organizations,
-        taxonomies, changes, exports, scoreboard,
+        about, developers, facets, services, similar, search, suggest, service_at_locations,
+        organizations, taxonomies, changes, exports, scoreboard,
     )
 )  # fmt: skip
 KEYED = tuple(room.router for room in (flags, entries, unmet))
@@ -60,12 +61,14 @@ ERRORS = _errors(
         503: "The database does not answer.",
     }
 )
-ERRORS_OF_KEYED = _errors(
+ERRORS_OF_BODIES = _errors(
+    {400: "The body cannot be read as what it says it is.", 413: "The body is too long."}
+)
+ERRORS_OF_KEYED = ERRORS_OF_BODIES | _errors(
     {
         401: "A key is needed, or we do not know this one.",
         403: "The key's role may not do that.",
         409: "Somebody was first: the problem says who, or what to read again.",
-        413: "The body is too long.",
     }
 )
 
@@ -80,8 +83,8 @@ class Api(FastAPI):
             return with_keys(super().openapi(), session)
 
 
-def create_api(settings: Settings, database: Database) -> ASGIApp:
-    """The JSON door, to be mounted at `/api`."""
+def create_api(settings: Settings, database: Database, unmet_counts: Unmet) -> ASGIApp:
+    """The JSON door, to be mounted at `/api`; it counts there what was looked for in vain."""
     api = Api(
         title=f"Local Offer directory: {settings.council_name}",
         description=about.DESCRIPTION,
@@ -94,9 +97,10 @@ def create_api(settings: Settings, database: Database) -> ASGIApp:
         responses=ERRORS,
     )
     api.state.settings, api.state.database = settings, database
-    api.state.unmet = Unmet()
+    api.state.unmet = unmet_counts
     for router in OPEN:
-        api.include_router(router)
+        takes_bodies = router is search.router
+        api.include_router(router, responses=ERRORS_OF_BODIES if takes_bodies else None)
     for router in KEYED:
         api.include_router(router, responses=ERRORS_OF_KEYED)
     answer_with_problems(api)

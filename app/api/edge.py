@@ -1,5 +1,7 @@
 """What stands around the routes: open to every website, tolerant of slashes, and with a limit."""
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,7 +11,7 @@ OPEN = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Last-Modified, Location, Retry-After, X-Request-ID",
+        b"Deprecation, ETag, Last-Modified, Link, Location, Retry-After, Sunset, X-Request-ID",
     ),
 )
 PREFLIGHT = (
@@ -24,10 +26,13 @@ PREFLIGHT = (
 
 
 class OpenToAll:
-    """Lets scripts of any website read every answer, errors too. There are no cookies to steal."""
+    """Lets scripts of any website read every answer under `mount`, errors too.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    There are no cookies to steal; pages of people who signed in are elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, mount: str) -> None:
+        self.app, self.mount = app, mount
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on; answers a browser's question beforehand itself."""
@@ -37,7 +42,9 @@ class OpenToAll:
                 message = {**message, "headers": [*message.get("headers", ()), *OPEN]}
             await send(message)
 
-        if scope["type"] == "http" and scope["method"] == "OPTIONS":
+        if scope["type"] != "http" or not scope["path"].startswith(self.mount):
+            await self.app(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
             headers = list(PREFLIGHT)
             await send({"type": "http.response.start", "status": 204, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
@@ -74,19 +81,22 @@ class Tolerant:
 class Limited:
     """Refuses to read more than so many bytes of a request's body."""
 
-    def __init__(self, app: ASGIApp, most: int = MAX_BODY) -> None:
-        self.app, self.most = app, most
+    def __init__(
+        self, app: ASGIApp, most: int = MAX_BODY, larger: Mapping[str, int] | None = None
+    ) -> None:
+        """`larger`: paths that may take more, such as uploads."""
+        self.app, self.most, self.larger = app, most, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on; the route's attempt to read too much ends in a 413."""
-        read = 0
+        read, most = 0, self.larger.get(scope.get("path", ""), self.most)
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.most:
-                words = f"The body may have {self.most} bytes at most."
+            if read > most:
+                words = f"The body may have {most} bytes at most."
                 raise HTTPException(413, words)
             return message
 

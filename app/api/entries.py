@@ -129,6 +129,7 @@ def check(
 def look_again(who: Editor, session: Writing, service_id: UUID) -> Response:
     """Asks the clock to look at the entry's addresses: it does within seconds, at its own pace."""
     moment, actor = now(), actor_of(session, who)
+    editing.state_of(session, ServiceDocument, service_id)  # raises UnknownEntry
     found = links_of(session, service_id)
     for link_id in found:
         ask_for_visit(session, link_id, actor, moment)

@@ -171,6 +171,7 @@ ABOUT: Json = {
     "version": "HSDS-UK-3.0",
     "profile": "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",
     "openapi_url": "https://localoffer.example/api/openapi.json",
+    "developers_url": "https://localoffer.example/api/developers",
     "description": "Services for children and young people.",
     "publisher": {"name": "Fictional Borough", "website": "https://localoffer.example/"},
 }
@@ -182,6 +183,10 @@ HEALTH: Json = {
         "probe": {"job": "probe", "last_finished_at": "2026-11-24T09:00:00.000Z", "outcome": "done"}
     },
     "backlog": {"hosts": 0, "links": 0},
+    "post": {
+        "mail": {"waiting": 0, "dead": 0},
+        "webhooks": {"waiting": 1, "oldest": "2026-11-24T08:59:30.000Z", "dead": 0},
+    },
 }
 
 

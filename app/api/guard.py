@@ -1,21 +1,26 @@
 """Who may use a route. Every route says so; one that does not is refused when it is defined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Response, Security
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from app.accounts.keys import KeyHolder, holder_of
 from app.accounts.roles import Role
+from app.api.halves import refuse_halves
+from app.api.making import making_of
 from app.api.sessions import database_of
 
 bearer = HTTPBearer(auto_error=False, description="A key made by `localoffer keys create`.")
 own_header = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for who cannot send the other."
 )
+
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class KeyNeeded(Exception):
@@ -44,6 +49,7 @@ def holder(
     key: Annotated[str | None, Security(own_header)],
 ) -> KeyHolder:
     """Who holds the key that came with the request. Raises KeyNeeded, KeyUnknown."""
+    making_of(request).is_own = True
     secret = credentials.credentials if credentials else key
     if not secret:
         raise KeyNeeded(KeyNeeded.__doc__)
@@ -88,3 +94,15 @@ class GuardedRoute(APIRoute):
         super().__init__(*arguments, **named)
         if not guards_of(self.dependant):
             raise Unguarded(f"{self.path} does not say who may use it: see app.api.guard")
+
+    def get_route_handler(self) -> Handler:
+        """What answers a request; a body that holds no whole text is refused first."""
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+
+        async def reading_body(request: Request) -> Response:
+            refuse_halves(await request.body())
+            return await handle(request)
+
+        return reading_body

@@ -37,13 +37,25 @@ class Packed:
 
 @dataclass(slots=True)
 class Kept:
-    """An answer and the stamp under which it was given; `until` is of the monotonic clock."""
+    """An answer and the stamp under which it was given; `until` is of the monotonic clock.
+
+    `unmet` are words that found nothing: whoever is given this answer has missed them too.
+    `unchanged` are the headers of a 304, by the tag of the copy that the asker has.
+    """
 
     stamp: Stamp
     until: float
     tag: bytes
     headers: Headers
+    unmet: str = ""
     packed: dict[bytes, Packed] = field(default_factory=dict)
+    unchanged: Mapping[bytes, Headers] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes the headers of a 304 ready, for the tag of each packing."""
+        always = [one for one in self.headers if one[0] != b"content-type"]
+        tags = (self.tag, *(_tagged(self.tag, packing) for packing in PACKINGS))
+        self.unchanged = {tag: [*always, (b"etag", tag)] for tag in tags}
 
     def pack(self, packing: bytes, body: bytes) -> None:
         """Makes one packing ready: `body` is packed already."""
@@ -60,17 +72,11 @@ class Kept:
 
     def had_by(self, known: bytes) -> bytes | None:
         """The tag of the copy that the asker has, by its `If-None-Match`; None without one."""
-        if known == self.tag:  # the commonest by far
+        if known in self.unchanged:  # one strong tag: the commonest by far
             return known
         tags = {one.strip().removeprefix(b"W/") for one in known.split(b",")}
-        for tag in (self.tag, *(_tagged(self.tag, packing) for packing in PACKINGS)):
-            if tag in tags:
-                return tag
-        return self.tag if b"*" in tags else None
-
-    def unchanged(self, tag: bytes) -> Headers:
-        """The headers of a 304."""
-        return [*(one for one in self.headers if one[0] != b"content-type"), (b"etag", tag)]
+        ours = next((tag for tag in self.unchanged if tag in tags), None)
+        return self.tag if ours is None and b"*" in tags else ours
 
 
 @lru_cache(256)  # browsers and programs of one kind all say the same

@@ -65,17 +65,16 @@ class LimitedRate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or says when the next may come."""
-        wait = await self._wait(scope) if scope["type"] == "http" else 0
-        if wait:
+        address = None
+        if scope["type"] == "http":
+            address = whom_to_count(scope["client"][0] if scope.get("client") else "")
+        if address is not None and (wait := await self._wait(scope, address)):
             await _refusal(wait)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _wait(self, scope: Scope) -> int:
+    async def _wait(self, scope: Scope, address: str) -> int:
         """Seconds until this client may ask again; 0: it may now."""
-        address = whom_to_count(scope["client"][0] if scope.get("client") else "")
-        if address is None:
-            return 0
         secret = _secret(scope)
         if secret is None:
             return await self._count(self._anybody, address)

@@ -14,11 +14,12 @@ from app.api.asking import EntriesAsked, ServicesAsked
 from app.api.beyond import might_fit_besides, where_else
 from app.api.highlights import highlights
 from app.api.questions import Asking, asked_of
-from app.api.shapes import joined, places, published_entries
+from app.api.shapes import entries_in_order, joined, places, published_entries
 from app.api.understood import understood_besides
+from app.api.unmet import Misses
 from app.api.words import refuse_unknown_keys
 from app.clock import now
-from app.directory.asked import Found
+from app.directory.asked import Found, Sort
 from app.directory.nesting import chunks
 from app.directory.public_parts import timestamp
 from app.directory.published import last_modified_of
@@ -30,7 +31,6 @@ from app.directory.search_question import (
     Sought,
     make_ready,
 )
-from app.directory.unmet import Unmet
 
 
 def asking(request: Request, noun: str = "services", *, in_body: bool = False) -> Asking:
@@ -44,11 +44,13 @@ class Entries:
     """Lists of entries as they are at one moment."""
 
     asking: Asking
-    unmet: Unmet | None = None
+    misses: Misses | None = None
 
     def services(self, session: Session, asked: ServicesAsked, rows: int) -> Listing:
         """A page of services, in the order in which they were found."""
         question = self.question(session, asked, SERVICES, rows)
+        if _is_of_everything(question) and not asked.minimal:
+            return self._everything(session, asked, question)
         found = find(session, question)
         if asked.minimal:
             return _minimal(session, found)
@@ -60,6 +62,11 @@ class Entries:
             if marked := highlights(question.understood, bodies):
                 besides["highlights"] = marked
         return Listing(things, found.total, besides)
+
+    def _everything(self, session: Session, asked: ServicesAsked, question: Question) -> Listing:
+        entries, total = entries_in_order(session, question.first, question.many)
+        besides = self._besides(session, asked, question, Found((), total))
+        return Listing([joined(one) for one in entries], total, besides)
 
     def places(self, session: Session, asked: EntriesAsked, rows: int) -> Listing:
         """A page of services at locations, each with its service."""
@@ -87,9 +94,14 @@ class Entries:
             besides["total_is_capped"] = True
         if found.total:
             return besides
-        if self.unmet and question.understood:
-            self.unmet.count(question.understood.wanted, self.asking.now)
+        if self.misses and question.understood:
+            self.misses.count(question.understood.wanted, self.asking.now)
         return besides | where_else(session, asked, question, self.asking)
+
+
+def _is_of_everything(question: Question) -> bool:
+    """Whether nothing is demanded, and no order but the usual one."""
+    return not question.filters and question.sort is Sort.RELEVANCE
 
 
 def _minimal(session: Session, found: Found) -> Listing:

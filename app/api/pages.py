@@ -1,4 +1,4 @@
-"""The description of the API as a plain page: no script, nothing from another host."""
+"""Plain pages about the API, and its description as one: no script, nothing from another host."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,10 @@ from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
+PAGE_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "cache-control": "public, max-age=60",
+}
 PAGE = """<!doctype html>
 <html lang="en-GB">
 <head>
@@ -17,36 +21,49 @@ PAGE = """<!doctype html>
 body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem;
   color: #0b0c0c; background: #fff }}
 h2 {{ border-top: 2px solid #0b0c0c; padding-top: 1rem }}
-h3 code {{ font-size: 1.2rem; overflow-wrap: anywhere }}
+h3 code {{ font-size: 1.2rem }}
 table {{ border-collapse: collapse; width: 100% }}
 caption {{ text-align: left; font-weight: bold }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
   border-bottom: 1px solid #b1b4b6 }}
-code {{ font-family: ui-monospace, monospace }}
+code {{ font-family: ui-monospace, monospace; overflow-wrap: anywhere }}
+td, a {{ overflow-wrap: anywhere }}
+pre {{ background: #f3f2f1; padding: 1rem; font-size: .95rem; white-space: pre-wrap }}
 a {{ color: #1d70b8 }}
 a:focus {{ outline: 3px solid #fd0; background: #fd0; color: #0b0c0c }}
+.skip:not(:focus) {{ position: absolute; left: -999rem }}
+nav li {{ padding: .2rem 0 }}
 </style>
 </head>
 <body>
-<main>
-<h1>{title}</h1>
-<p>{description}</p>
-<p>For programs: <a href="openapi.json">this description as OpenAPI {version}</a>.</p>
-{operations}
-</main>
+{body}
 </body>
 </html>
 """
+DESCRIPTION = """<main>
+<h1>{title}</h1>
+<p>{description}</p>
+<p>To begin with: <a href="developers">for developers of a website</a>.</p>
+<p>For programs: <a href="openapi.json">this description as OpenAPI {version}</a>.</p>
+{operations}
+</main>"""
+
+
+def framed(title: str, body: str) -> str:
+    """A whole page around this HTML."""
+    return PAGE.format(title=escape(title), body=body)
 
 
 def described(api: Mapping[str, Any]) -> str:
     """A page that lists every operation of an OpenAPI description."""
-    return PAGE.format(
-        title=escape(api["info"]["title"]),
+    title = api["info"]["title"]
+    body = DESCRIPTION.format(
+        title=escape(title),
         description=_prose(api["info"].get("description", "")),
         version=escape(api["openapi"]),
         operations="\n".join(_sections(api)),
     )
+    return framed(title, body)
 
 
 def _prose(text: str) -> str:

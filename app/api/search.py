@@ -11,7 +11,7 @@ from app.api.examples import SERVICE, answers, page_of
 from app.api.guard import GuardedRoute, Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
-from app.api.unmet import then_write, unmet_of
+from app.api.unmet import misses_of, then_write
 
 router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 
@@ -32,7 +32,7 @@ def search_services(
     The answer is never cached, and the question never logged.
     """
     rows = rows_of(request, asked)
-    entries = Entries(asking(request, in_body=True), unmet_of(request))
+    entries = Entries(asking(request, in_body=True), misses_of(request))
     listing = entries.services(session, asked, rows)
     body = paged(listing, page=asked.page, rows=rows)
     return then_write(request, Response(body, headers=PRIVATE, media_type=JSON))

@@ -13,7 +13,7 @@ from app.api.guard import Public
 from app.api.lists import Entries, asking
 from app.api.sessions import Reading
 from app.api.shapes import joined, published_entry
-from app.api.unmet import then_write, unmet_of
+from app.api.unmet import misses_of, then_write
 from app.freshness.days import day_of
 
 router = APIRouter(route_class=DirectRoute, tags=["Entries"])
@@ -36,7 +36,7 @@ def services(
 
     What is not known fulfils no filter: `might_fit` says how many more would be found if it were.
     """
-    entries = Entries(asking(request), unmet_of(request))
+    entries = Entries(asking(request), misses_of(request))
     day = day_of(entries.asking.now)
     return then_write(request, listed(request, session, asked, entries.services, day=day))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.api.answers import as_json
@@ -18,6 +18,7 @@ from app.directory.published import (
     refuse_unpublished,
     services_at,
 )
+from app.directory.search_index import documents
 from app.freshness.open_data import with_freshness
 from app.freshness.trust import Trust
 
@@ -31,6 +32,11 @@ class Published(Protocol):
     body: str
     freshness: str | None
     assured_date: date | None
+
+
+class Dated(Published, Protocol):
+    """The same, with the moment of its last change."""
+
     last_modified: datetime
 
 
@@ -39,11 +45,11 @@ def joined(entry: Published) -> str:
     return with_freshness(entry.body, entry.assured_date, entry.freshness)
 
 
-def published_entry(session: Session, id_or_slug: str) -> Published:
+def published_entry(session: Session, id_or_slug: str) -> Dated:
     """One entry. Raises NoSuchEntry, EntryWithdrawn or EntryMerged."""
     found: Any = session.execute(PUBLISHED.where(named(id_or_slug))).one_or_none()
     refuse_unpublished(session, found)
-    entry: Published = found
+    entry: Dated = found
     return entry
 
 
@@ -57,6 +63,17 @@ def published_entries(session: Session, ids: Sequence[UUID]) -> dict[UUID, Publi
     return found
 
 
+def entries_in_order(session: Session, first: int, many: int) -> tuple[Sequence[Published], int]:
+    """So many of all published entries, from this one on, as search orders them; and how many
+    there are. The commonest question: it need not be found by id first."""
+    connection = session.connection()
+    total: int = connection.execute(ALL).scalar_one()
+    if first >= total:
+        return (), total
+    rows: Any = connection.execute(IN_ORDER, {"first": first, "many": many})
+    return rows.all(), total
+
+
 def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     """The names of these entries, as the public reads them; of those that are published."""
     entries = published_entries(session, ids)
@@ -64,17 +81,40 @@ def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 publications, trust = Publication.__table__, Trust.__table__
-PUBLISHED = select(
+SHOWN = (
     publications.c.service_id,
+    publications.c.body,
+    trust.c.body.label("freshness"),
+    trust.c.assured_date,
+)
+has_trust = trust.c.service_id == publications.c.service_id
+PUBLISHED = select(
+    *SHOWN,
     publications.c.state,
     publications.c.replacement_id,
     publications.c.public_reason,
-    publications.c.body,
     publications.c.last_modified,
-    trust.c.body.label("freshness"),
-    trust.c.assured_date,
-).join_from(publications, trust, trust.c.service_id == publications.c.service_id, isouter=True)
-PUBLISHED_OF = PUBLISHED.where(publications.c.service_id.in_(bindparam("ids", expanding=True)))
+).join_from(publications, trust, has_trust, isouter=True)
+# Statements of pages are built once: that takes as long as they do.
+PUBLISHED_OF = (
+    select(*SHOWN)
+    .join_from(publications, trust, has_trust, isouter=True)
+    .where(publications.c.service_id.in_(bindparam("ids", expanding=True)))
+)
+ALL = select(func.count()).select_from(documents)
+walked = (  # by itself, so that of rows before the page nothing is read but their places
+    select(documents.c.id, documents.c.service_id)
+    .order_by(documents.c.id)
+    .limit(bindparam("many"))
+    .offset(bindparam("first"))
+    .subquery()
+)
+IN_ORDER = (
+    select(*SHOWN)
+    .join_from(walked, publications, publications.c.service_id == walked.c.service_id)
+    .join(trust, has_trust, isouter=True)
+    .order_by(walked.c.id)
+)
 
 
 def places(session: Session, ids: Sequence[UUID]) -> list[str]:

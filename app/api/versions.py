@@ -2,7 +2,7 @@
 
 from asyncio import get_running_loop
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 
@@ -35,11 +35,15 @@ class Versions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._number, self._read_at, self._writes = 0, float("-inf"), 0
+        self._stamp, self._read_at, self._writes = Stamp(0, 0, date.min), float("-inf"), 0
         self._looking = False
         # A thread of its own: those for routes may all be waiting for slow questions.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="data version")
         database.after_writing(self._wrote)
+
+    def fresh(self) -> Stamp | None:
+        """The stamp now, when it was read so lately that there is nothing to wait for."""
+        return self._counted() if monotonic() - self._read_at < EVERY else None
 
     async def current(self) -> Stamp | None:
         """The stamp now; None when the database does not answer."""
@@ -49,7 +53,14 @@ class Versions:
                 await self._look()
             except Exception:  # whatever it is: the route fails too, and says so in its own words
                 return None
-        return Stamp(self._number, self._writes, day_of(now()))
+        return self._counted()
+
+    def _counted(self) -> Stamp:
+        """With our own writes of this very moment; as long as nothing changes, the same object."""
+        stamp = self._stamp
+        if stamp.writes != self._writes:
+            stamp = self._stamp = replace(stamp, writes=self._writes)
+        return stamp
 
     async def _look(self) -> None:
         self._looking = True
@@ -58,7 +69,10 @@ class Versions:
             number = await get_running_loop().run_in_executor(self._reader, self._read)
         finally:
             self._looking = False
-        self._number, self._read_at = max(number, self._number), asked_at
+        read = Stamp(max(number, self._stamp.number), self._writes, day_of(now()))
+        if read != self._stamp:
+            self._stamp = read
+        self._read_at = asked_at
 
     def _read(self) -> int:
         with self._database.reading() as session:

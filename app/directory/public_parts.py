@@ -13,6 +13,7 @@ from app.directory.documents import (
     LocationDocument,
     OrganizationDocument,
     PhoneDocument,
+    ServiceAreaDocument,
 )
 from app.directory.facts import AddressVisibility
 from app.directory.taxonomies import TaxonomyTerm
@@ -55,10 +56,15 @@ def timestamp(moment: datetime) -> str:
 
 def public_email(text: str | None) -> str | None:
     """An address that looks like one; Open Referral refuses anything else."""
-    if not text or " " in text or text.count("@") != 1:
+    if not text or any(letter.isspace() for letter in text) or text.count("@") != 1:
         return None
     name, _, domain = text.partition("@")
     return text if name and "." in domain.strip(".") else None
+
+
+def service_area(document: ServiceAreaDocument, owner: str, owner_id: UUID) -> Json:
+    """An area that is served; its address only where it is one."""
+    return part(document, owner, owner_id) | {"uri": public_url(document.uri)}
 
 
 def schedule(document: Document, **owner: UUID) -> Json:

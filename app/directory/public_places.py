@@ -19,6 +19,7 @@ from app.directory.public_parts import (
     phones,
     plain,
     schedule,
+    service_area,
 )
 from app.directory.web_addresses import public_url
 
@@ -55,7 +56,9 @@ def service_at_location(
         "schedules": [schedule(s, service_at_location_id=one.id) for s in one.schedules],
         "contacts": contacts(one.contacts, "service_at_location", one.id) if shows_contacts else [],
         "phones": phones(one.phones, "service_at_location", one.id) if shows_contacts else [],
-        "service_areas": [part(a, "service_at_location", one.id) for a in one.service_areas],
+        "service_areas": [
+            service_area(a, "service_at_location", one.id) for a in one.service_areas
+        ],
         "attributes": attributes(one.attributes, "service_at_location", one.id, around)
         if whole
         else [],

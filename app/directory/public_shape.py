@@ -20,6 +20,7 @@ from app.directory.public_parts import (
     plain,
     public_email,
     schedule,
+    service_area,
     taxonomy_term,
     timestamp,
 )
@@ -87,7 +88,7 @@ def public_service(
         "last_modified": timestamp(last_modified),
         "slug": slug,
         "schedules": [schedule(s, service_id=service.id) for s in service.schedules],
-        "service_areas": [part(a, "service", service.id) for a in service.service_areas],
+        "service_areas": [service_area(a, "service", service.id) for a in service.service_areas],
         "service_at_locations": [
             service_at_location(one, service, around) for one in service.service_at_locations
         ],

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session
 
 from app.directory.facts import PublicReason
+from app.directory.former_slugs import FormerSlug
 from app.directory.locations import ServiceAtLocation
 from app.directory.organizations import Organization
 from app.directory.publications import Publication, PublicationState
@@ -69,7 +70,10 @@ def named(id_or_slug: str) -> ColumnElement[bool]:
     try:
         return Publication.service_id == UUID(id_or_slug)
     except ValueError:
-        return Publication.slug == id_or_slug if SLUG.fullmatch(id_or_slug) else false()
+        if not SLUG.fullmatch(id_or_slug):
+            return false()
+    former = select(FormerSlug.service_id).where(FormerSlug.slug == id_or_slug)
+    return (Publication.slug == id_or_slug) | Publication.service_id.in_(former)
 
 
 def refuse_unpublished(session: Session, found: Standing | None) -> None:
@@ -91,6 +95,12 @@ def _known_to_the_public(session: Session, service_id: UUID | None) -> UUID | No
         return None
     state = select(Publication.state).where(Publication.service_id == service_id)
     return service_id if session.scalar(state) not in (None, PublicationState.DRAFT) else None
+
+
+def an_entry(session: Session) -> UUID | None:
+    """Some published entry, the same every time: for examples that anybody may try."""
+    query = select(Publication.service_id).where(Publication.state == PublicationState.PUBLISHED)
+    return session.scalar(query.order_by(Publication.service_id).limit(1))
 
 
 def last_modified_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:

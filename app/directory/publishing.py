@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
+from app.accounts.acts import take_waiting_acts, waiting_acts
 from app.database import WritingSession
 from app.dialects import upsert
 from app.directory.auditing import chain_acts
 from app.directory.counters import CHANGES, take_numbers
 from app.directory.documents import ServiceDocument
 from app.directory.facts import AddressVisibility, ContactVisibility, EntryStatus
+from app.directory.former_slugs import remember_slugs
 from app.directory.locations import ServiceAtLocation
 from app.directory.nesting import chunks, read_documents
 from app.directory.public_shape import PublicEntry, public_service
@@ -41,7 +43,6 @@ class Pending:
     locations: set[UUID] = field(default_factory=set)
     touched: set[UUID] = field(default_factory=set)
     kinds: list[tuple[UUID, ChangeKind]] = field(default_factory=list)
-    acts: dict[UUID, set[UUID]] = field(default_factory=dict)
     at: datetime | None = None
 
 
@@ -109,7 +110,7 @@ def _publish(session: Session, ids: Sequence[UUID], waiting: Pending) -> set[UUI
     rows = []
     for document in documents:
         old = before.get(document.id)
-        slug = old.slug if old else slug_for(document)
+        slug = slug_of(document, old)
         entry = public_service(document, around, slug=slug, last_modified=versions[document.id])
         row = _row(document, entry, slug, old, versions[document.id], now)
         kind = _kind_of_change(old, row)
@@ -120,10 +121,20 @@ def _publish(session: Session, ids: Sequence[UUID], waiting: Pending) -> set[UUI
         if set(row["withheld"]) != set(old.withheld if old else ()) and (old or rules(document)):
             ruling.append(document)
     if rows:
+        slugs = {row["service_id"]: row["slug"] for row in rows}
+        left = ((one.slug, id) for id, one in before.items() if slugs.get(id, one.slug) != one.slug)
+        remember_slugs(session, left, now)
         _store(session, rows)
     for follower in FOLLOWERS:
         follower(session, documents, now)
     return companions_of(session, ruling) if ruling else set()
+
+
+def slug_of(document: ServiceDocument, old: Publication | None) -> str:
+    """An entry keeps its address for ever, unless an editor gives it another one."""
+    if old is None or document.local_offer.slug:
+        return slug_for(document)
+    return old.slug
 
 
 def _row(
@@ -233,11 +244,11 @@ def number_changes(session: Session) -> None:
 
 @event.listens_for(WritingSession, "before_commit")
 def _before_commit(session: Session) -> None:
-    if "pending" not in session.info:
+    if "pending" not in session.info and not waiting_acts(session):
         return
     publish_pending(session)
     session.flush()
-    chain_acts(session, pending(session).acts.items())
+    chain_acts(session, take_waiting_acts(session).items())
     number_changes(session)
     session.info.pop("pending", None)
 
@@ -245,3 +256,4 @@ def _before_commit(session: Session) -> None:
 @event.listens_for(WritingSession, "after_rollback")
 def _after_rollback(session: Session) -> None:
     session.info.pop("pending", None)
+    take_waiting_acts(session)

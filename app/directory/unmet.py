@@ -49,11 +49,18 @@ class Unmet:
         self._since: datetime | None = None
         self._turn = Lock()
 
-    def count(self, wanted: Wanted, now: datetime) -> None:
-        """A search that found nothing; one without words of our own is not counted."""
+    def count(self, wanted: Wanted, now: datetime) -> str:
+        """A search that found nothing, by the words that it is counted by.
+
+        One without words of our own is not counted.
+        """
         words = words_of(wanted)
-        if not words:
-            return
+        if words:
+            self.count_again(words, now)
+        return words
+
+    def count_again(self, words: str, now: datetime) -> None:
+        """The same search by somebody else, who was given the same answer."""
         with self._turn:
             if words in self._counted or len(self._counted) < MOST_KEPT:
                 self._counted[words] += 1
@@ -64,8 +71,16 @@ class Unmet:
         with self._turn:
             if self._since is None or now - self._since < PATIENCE:
                 return Counter()
-            counted, self._counted, self._since = self._counted, Counter(), None
-            return counted
+            return self._taken()
+
+    def rest(self) -> Counter[str]:
+        """What was counted and not yet handed out, before this process ends."""
+        with self._turn:
+            return self._taken()
+
+    def _taken(self) -> Counter[str]:
+        counted, self._counted, self._since = self._counted, Counter(), None
+        return counted
 
 
 def words_of(wanted: Wanted) -> str:

@@ -8,8 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
+from app.accounts.keys import create_key
+from app.accounts.roles import Role
 from app.api.caching import Cached, Shelf
 from app.api.kept import Kept
+from app.api.making import NAME
 from app.api.versions import Stamp
 from app.database import Database
 from app.directory.documents import ServiceDocument
@@ -128,10 +131,7 @@ def test_what_another_process_publishes_is_seen_within_a_second(site: Site) -> N
     other.database.close()
 
 
-@pytest.mark.parametrize(
-    "headers", [{"x-api-key": "lo_nobody"}, {"authorization": "Bearer x"}, {"cookie": "a=b"},
-                {"range": "bytes=0-10"}],
-)  # fmt: skip
+@pytest.mark.parametrize("headers", [{"cookie": "a=b"}, {"range": "bytes=0-10"}])
 def test_an_answer_to_somebody_in_person_is_not_kept(site: Site, headers: dict[str, str]) -> None:
     with counting(site.database) as sent:
         for _ in range(2):
@@ -148,6 +148,87 @@ def test_streams_and_errors_and_what_is_true_for_a_moment_reach_the_route(
     with counting(site.database) as sent:
         assert site.get(path).content[:20] == first.content[:20]
     assert [one for one in sent if "counters" not in one and one.startswith("SELECT")]
+
+
+def a_key(site: Site, role: Role = Role.VIEWER) -> dict[str, str]:
+    with site.database.writing() as session:
+        return {"x-api-key": create_key(session, name="Website", role=role, now=makers.NOW)}
+
+
+def test_who_sends_a_key_is_given_what_is_kept(site: Site) -> None:
+    path, key = f"/services/{site.services[0].id}", a_key(site)
+    first = site.get(path, headers=key)
+    with counting(site.database) as sent:
+        for headers in (key, {}, {"authorization": f"Bearer {key['x-api-key']}"}):
+            assert site.get(path, headers=headers).content == first.content
+    assert not [one for one in sent if "publications.body" in one]
+
+
+def test_no_answer_to_a_key_is_given_to_another(site: Site) -> None:
+    key = a_key(site)
+    for path in ("/flags", "/unmet_searches", f"/entries/{site.services[0].id}",
+                 f"/entries/{site.services[0].id}/versions"):  # fmt: skip
+        for _ in range(2):
+            answer = site.get(path, headers=key)
+            assert answer.status_code == 200
+            assert "public" not in answer.headers["cache-control"]
+        for other in ({}, {"x-api-key": "lo_nobody"}):
+            assert site.get(path, headers=other).status_code == 401
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+async def test_what_a_route_looked_at_a_key_for_is_kept_for_nobody(is_own: bool) -> None:
+    reached: list[str] = []
+
+    async def route(scope: Scope, receive: Receive, send: Send) -> None:
+        reached.append(scope["path"])
+        scope[NAME].is_own = is_own
+        headers = [(b"cache-control", b"public"), (b"etag", b'"x"')]  # by mistake
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    layer = Cached(route, Steady(), 1_000_000, print)  # type: ignore[arg-type]  # enough of one
+    for _ in range(2):
+        await layer(a_question(), nothing, ignored)
+    assert len(reached) == (2 if is_own else 1)
+
+
+def test_any_copy_will_do_only_of_a_good_question(site: Site) -> None:
+    for path in ("/services?need=nonsense", "/services?page=0", "/services?postcode=ZZ99+9ZZ"):
+        assert site.get(path, headers={"if-none-match": "*"}).status_code == 422, path
+    assert site.get("/services?page=1", headers={"if-none-match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize(("times", "shown"), [(4, []), (5, [("swimming", 5)])])
+def test_a_search_that_found_nothing_counts_each_time_its_answer_is_given(
+    site: Site, times: int, shown: list[tuple[str, int]]
+) -> None:
+    search = "/services?search=swimming&minimum_age=99"
+    with site.client:  # when the site ends, what it counted is written
+        tag = site.get(search).headers["etag"]
+        for _ in range(times - 2):
+            assert site.json(search)["total_items"] == 0
+        assert site.get(search, headers={"if-none-match": tag}).status_code == 304
+    found = site.json("/unmet_searches", headers=a_key(site))["contents"]
+    assert [(one["words"], one["times"]) for one in found] == shown
+
+
+def a_question() -> Scope:
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/services",
+        "query_string": b"",
+        "headers": [],
+    }
+
+
+async def nothing() -> Message:
+    return {"type": "http.request"}
+
+
+async def ignored(_: Message) -> None:
+    """Nobody reads the answer."""
 
 
 DAY = date(2026, 11, 24)
@@ -195,7 +276,7 @@ def test_what_was_not_asked_for_longest_makes_room() -> None:
 class Steady:
     """A data version that never moves."""
 
-    async def current(self) -> Stamp:
+    def fresh(self) -> Stamp:
         return Stamp(1, 0, DAY)
 
 
@@ -209,22 +290,12 @@ async def test_of_many_who_ask_the_same_at_once_one_reaches_the_route() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{}"})
 
-    layer = Cached(route, Steady(), 1_000_000)  # type: ignore[arg-type]  # enough of one
+    layer = Cached(route, Steady(), 1_000_000, print)  # type: ignore[arg-type]  # enough of one
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    scope: Scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/api/services",
-        "query_string": b"",
-        "headers": [],
-    }
-    await asyncio.gather(*(layer(scope, receive, send) for _ in range(20)))
+    await asyncio.gather(*(layer(a_question(), nothing, send) for _ in range(20)))
     assert reached == ["/api/services"]
     assert [one["body"] for one in sent if one["type"] == "http.response.body"] == [b"{}"] * 20

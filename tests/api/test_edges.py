@@ -27,6 +27,8 @@ def test_scripts_of_any_website_may_read_every_answer(site: Site, path: str) -> 
     answer = site.get(path, headers={"origin": "https://council.example"})
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers
+    told = answer.headers["access-control-expose-headers"].split(", ")
+    assert {"ETag", "Retry-After", "Deprecation", "Sunset"} <= set(told)
 
 
 def test_a_browser_that_asks_beforehand_is_told_yes(site: Site) -> None:
@@ -137,7 +139,7 @@ def test_the_docs_list_every_operation_and_load_nothing_from_elsewhere(site: Sit
     answer = site.get("/docs")
     assert "`" not in answer.text  # what is code looks like code
     page = Page(answer.text)
-    assert page.addresses == ["openapi.json"]
+    assert page.addresses == ["developers", "openapi.json"]
     assert not {"script", "link", "img", "iframe"} & set(page.tags)
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     for path, methods in site.json("/openapi.json")["paths"].items():

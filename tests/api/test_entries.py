@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from app.accounts.keys import create_key
+from app.accounts.roles import Role
 from app.directory.documents import ServiceDocument
 from app.directory.facts import (
     AddressVisibility,
@@ -174,3 +176,12 @@ def test_an_organization_can_come_with_its_services(site: Site) -> None:
     assert len(site.json(f"/organizations/{id}?full_service=true")["services"]) == SERVICES // 3
     assert site.json("/organizations?search=otter&full=true")["contents"][0]["services"]
     assert site.json("/organizations?search=100%25")["total_items"] == 0
+
+
+def test_nobody_is_sent_to_look_at_an_entry_that_is_not_there(site: Site) -> None:
+    with site.database.writing() as session:
+        secret = create_key(session, name="tests", role=Role.EDITOR, now=makers.NOW)
+    for id, status in ((site.services[0].id, 200), (makers.id_of("nowhere"), 404)):
+        headers = {"Authorization": f"Bearer {secret}"}
+        answer = site.client.post(f"/api/entries/{id}/visits", headers=headers)
+        assert answer.status_code == status

@@ -6,6 +6,7 @@ import pytest
 
 from app.clock import now
 from app.freshness.jobs import LONGEST_SILENCE, JobRun
+from app.notices.outbox import MessageKind, OutboxMessage
 from tests.api.conftest import SERVICES, Site
 
 
@@ -77,3 +78,34 @@ def test_a_failed_job_is_no_good_health(site: Site, outcome: str, status: str) -
     all_ran(site, ago=4)
     ran(site, "feeds", ago=3, outcome=outcome)
     assert site.json("/health")["status"] == status
+
+
+def a_message(site: Site, kind: MessageKind, *, ago: int, dead: bool = False) -> None:
+    """A message that was written so many minutes ago, and waits or was given up."""
+    written = now() - timedelta(minutes=ago)
+    with site.database.writing() as session:
+        session.add(
+            OutboxMessage(
+                kind=kind,
+                recipient="robin@council.example",
+                body={"url": "https://council.example/oncE-0nly"},
+                created_at=written,
+                next_try_at=None if dead else written,
+                gave_up_at=written if dead else None,
+            )
+        )
+
+
+def test_the_post_that_waits_and_was_given_up_is_counted_and_not_told(site: Site) -> None:
+    nothing = {"waiting": 0, "dead": 0}
+    assert site.json("/health")["post"] == {"mail": nothing, "webhooks": nothing}
+    for ago in (5, 90):
+        a_message(site, MessageKind.MAIL, ago=ago)
+    a_message(site, MessageKind.WEBHOOK, ago=600, dead=True)
+    answer = site.get("/health")
+    post = answer.json()["post"]
+    assert (post["mail"]["waiting"], post["mail"]["dead"]) == (2, 0)
+    waited = now() - datetime.fromisoformat(post["mail"]["oldest"])
+    assert timedelta(minutes=89) < waited < timedelta(minutes=92)
+    assert post["webhooks"] == {"waiting": 0, "dead": 1}
+    assert not any(word in answer.text for word in ("robin", "oncE", "council.example"))

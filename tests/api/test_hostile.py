@@ -88,7 +88,7 @@ PATHS = [
     "/services/%00",
     "/services/%ff",
     "/services/" + "x" * 5000,
-    "/services/../../etc/passwd",
+    "/services/..%2f..%2fetc%2fpasswd",
     f"/services/{HUGE}",
     "/services/'",
     "/organizations/%00",

@@ -1,4 +1,4 @@
-"""Requests a second of a page of services, kept and not, beside a bare uvicorn with the same bytes.
+"""Pages of services a second, and what each costs, beside a bare uvicorn with the same bytes.
 
 `python -m tests.benchmarks.api`: one process each, one after the other, on this machine alone.
 """
@@ -27,6 +27,8 @@ WARMING = 1.0
 STARTS_WITHIN = 30.0
 PAGE = "/api/services?per_page=20"
 BODY_FILE = "BENCHMARK_BODY_FILE"
+ANEW = ("Range: bytes=0-",)  # an answer that is asked for in part is never a kept one
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Bare:
@@ -92,14 +94,24 @@ async def once(port: int, asking: Asking) -> Answer:
     return answer
 
 
-async def rate(port: int, asking: Asking) -> float:
-    """Requests per second over a few connections, after some that do not count."""
+@dataclass(frozen=True)
+class Rate:
+    """Answers a second, and milliseconds of the server's processor for each."""
+
+    per_second: float
+    cpu: float
+
+
+async def rate(server: "Server", asking: Asking) -> Rate:
+    """How fast answers come over a few connections, after some that do not count."""
     begins = time.perf_counter() + WARMING
     ends = begins + SECONDS
-    counts = await asyncio.gather(
-        *(_keep_asking(port, asking, begins, ends) for _ in range(CONNECTIONS))
-    )
-    return sum(counts) / SECONDS
+    asked = [_keep_asking(server.port, asking, begins, ends) for _ in range(CONNECTIONS)]
+    counted = asyncio.gather(*asked)
+    await asyncio.sleep(WARMING)
+    before = server.cpu()
+    count = sum(await counted)
+    return Rate(count / SECONDS, (server.cpu() - before) / count * 1000)
 
 
 async def _keep_asking(port: int, asking: Asking, begins: float, ends: float) -> int:
@@ -115,8 +127,22 @@ async def _keep_asking(port: int, asking: Asking, begins: float, ends: float) ->
     return count
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server of one process on this machine."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds of processor that it has used so far: on a busy machine, elapsed time says
+        less."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+
 @contextmanager
-def served(factory: str, **environment: str) -> Iterator[int]:
+def served(factory: str, **environment: str) -> Iterator[Server]:
     """A uvicorn of one process with this site, on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -131,7 +157,7 @@ def served(factory: str, **environment: str) -> Iterator[int]:
     )
     try:
         _wait_for(server, port)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         server.wait()
@@ -158,23 +184,32 @@ def build(url: str) -> None:
 
 
 def measure(directory: Path) -> None:
-    """Prints the rates, and what share each is of the most that this server could do."""
+    """Prints the rates, what each answer costs, and what share each is of the bare server's."""
     url = f"sqlite:///{directory / 'benchmark.db'}"
     build(url)
-    page = Asking("a page of 20, kept", PAGE)
-    anew = Asking("a page of 20, made anew", PAGE, headers=("Range: bytes=0-",))
-    with served("app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1") as port:
-        first = asyncio.run(once(port, page))
-        known = Asking("a page of 20, not modified", PAGE, 304, (f"If-None-Match: {first.etag}",))
-        rates = {asking.name: asyncio.run(rate(port, asking)) for asking in (anew, page, known)}
+    kept = Asking("a page of 20, kept", PAGE)
+    kinds = [
+        Asking("a page of 20, made anew", PAGE, headers=ANEW),
+        Asking("the same with a filter", f"{PAGE}&age=9", headers=ANEW),
+        Asking("the same with words", f"{PAGE}&search=swimming", headers=ANEW),
+        kept,
+    ]
+    with served("app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1") as server:
+        first = asyncio.run(once(server.port, kept))
+        known = (f"If-None-Match: {first.etag}",)
+        kinds.append(Asking("a page of 20, not modified", PAGE, 304, known))
+        rates = {asking.name: asyncio.run(rate(server, asking)) for asking in kinds}
     body = directory / "body"
     body.write_bytes(first.body)
-    with served("tests.benchmarks.api:bare", **{BODY_FILE: str(body)}) as port:
-        most = asyncio.run(rate(port, Asking("bare", "/")))
+    with served("tests.benchmarks.api:bare", **{BODY_FILE: str(body)}) as server:
+        bare_rate = asyncio.run(rate(server, Asking("bare", "/")))
     print(f"{ENTRIES} entries, {len(first.body):,} bytes a page, {CONNECTIONS} connections")
-    for name, found in rates.items():
-        print(f"{name:32} {found:8,.0f} a second   {found / most:6.3f} of bare uvicorn")
-    print(f"{'bare uvicorn, the same bytes':32} {most:8,.0f} a second")
+    for name, found in (rates | {"bare uvicorn, the same bytes": bare_rate}).items():
+        share = found.per_second / bare_rate.per_second
+        print(
+            f"{name:32} {found.per_second:8,.0f} a second   {share:6.3f} of bare uvicorn   "
+            f"{found.cpu:7.3f} ms of processor"
+        )
 
 
 def main() -> None:

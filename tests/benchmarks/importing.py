@@ -1,27 +1,40 @@
-"""Imports 5,000 services from a feed's file while the API answers: seconds, memory, waits.
+"""Imports 5,000 services while the API answers and two webhooks are told: seconds, memory, waits.
 
-`python -m tests.benchmarks.importing`: on this machine alone, in a directory gone afterwards.
+`python -m tests.benchmarks.importing`: the import, the site, the post and the receivers are a
+process each, on this machine alone, in a directory gone afterwards.
 """
 
 import asyncio
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
+import threading
 import time
+from asyncio.subprocess import DEVNULL, PIPE, Process, create_subprocess_exec
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from app.clock import now
 from app.database import Database, migrate
 from app.directory.vocabulary import load_vocabularies
+from app.notices.outbox import MessageKind
+from app.notices.waiting import post as post_of
+from app.notices.webhooks import add_webhook
+from app.settings import Settings
+from crawlers.post import Post
 from tests import makers
 from tests.benchmarks.api import Asking, answer_of, served
+from tests.crawlers.receivers import Website
 
 SERVICES = 5_000
 ORGANIZATIONS = 800
+LOOPBACK = ip_network("127.0.0.0/8")
+LONGEST = 600.0  # seconds that the post may take
 WORDS = ["swimming", "football", "craft", "music", "drama", "cooking", "gardening", "climbing"]
 NEEDS = ["sensory", "quiet", "inclusive", "autism", "teenagers", "siblings", "parents"]
 
@@ -89,12 +102,12 @@ def a_service(number: int) -> dict[str, object]:
     }
 
 
-async def waits(port: int, importing: "subprocess.Popen[bytes]") -> Waits:
+async def waits(port: int, importing: Process) -> Waits:
     """Asks for a page ten times a second for as long as the import runs."""
     asking = Asking("a page", "/api/services?per_page=20")
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     took = []
-    while importing.poll() is None:
+    while importing.returncode is None:
         began = time.perf_counter()
         writer.write(asking.sent)
         answer = await answer_of(reader)
@@ -107,43 +120,121 @@ async def waits(port: int, importing: "subprocess.Popen[bytes]") -> Waits:
     return Waits(len(took), took[len(took) // 2], took[-1])
 
 
-def measure(directory: Path) -> None:
-    """Prints what an import costs, and what it costs whoever reads meanwhile."""
+def subscribe(database: Database, urls: Sequence[str]) -> None:
+    """Has these addresses told of every change."""
+    with database.writing() as session:
+        for url in urls:
+            add_webhook(session, url, allow=(LOOPBACK,), now=now())
+
+
+def deliver(url: str) -> None:
+    """The post's own process: delivers what waits until it is told that no more will come."""
+    database, chosen = Database(url), Settings(webhooks_allow=(LOOPBACK,))
+    ending = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.read()
+        ending.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+
+    async def rounds() -> None:
+        carrier = Post.from_settings(database, chosen, now)
+        until = time.monotonic() + LONGEST
+        while time.monotonic() < until:
+            is_last = ending.is_set()
+            await carrier.deliver()
+            if is_last:
+                break
+            await asyncio.sleep(0.5)
+        await carrier.aclose()
+
+    asyncio.run(rounds())
+    database.close()
+
+
+@dataclass(frozen=True)
+class Run:
+    """An import: its seconds, what readers waited meanwhile, until when the post was busy."""
+
+    seconds: float
+    waits: Waits
+    delivered_after: float
+
+
+async def run(url: str, file: Path, port: int) -> Run:
+    """Imports the file while the API answers and the post delivers."""
+    environment = os.environ | {"LOCALOFFER_DATABASE_URL": url}
+    began = time.perf_counter()
+    importing = await create_subprocess_exec(
+        *(sys.executable, "-m", "app.cli", "import", "open-referral", str(file)),
+        env=environment,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+    post = await create_subprocess_exec(
+        *(sys.executable, "-m", "tests.benchmarks.importing", url),
+        stdin=PIPE,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+    found = await waits(port, importing)
+    seconds = time.perf_counter() - began
+    if importing.returncode:
+        post.kill()
+        raise RuntimeError(f"the import ended with {importing.returncode}")
+    await post.communicate(b"")  # which ends it
+    return Run(seconds, found, time.perf_counter() - began)
+
+
+async def measure(directory: Path) -> None:
+    """Prints what an import costs, and what it costs whoever reads and listens meanwhile."""
     url = f"sqlite:///{directory / 'benchmark.db'}"
     migrate(url)
     database = Database(url)
     with database.writing() as session:
         load_vocabularies(session, makers.NOW)
-    database.close()
     file = directory / "feed.ndjson"
     file.write_text("\n".join(json.dumps(a_service(number)) for number in range(SERVICES)))
-    for what in ("new", "the same again"):
-        with served("app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1") as port:
-            began = time.perf_counter()
-            command = [sys.executable, "-m", "app.cli", "import", "open-referral", str(file)]
-            importing = subprocess.Popen(
-                command,
-                env=os.environ | {"LOCALOFFER_DATABASE_URL": url},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            found = asyncio.run(waits(port, importing))
-            seconds = time.perf_counter() - began
-        if importing.returncode:
-            raise RuntimeError(f"the import ended with {importing.returncode}")
-        print(f"{SERVICES:,} services, {what}: {seconds:.1f} s")
-        print(
-            f"  meanwhile {found.answers} answers of the API: "
-            f"median {found.median:.0f} ms, slowest {found.slowest:.0f} ms"
-        )
+    async with Website() as one, Website() as other:
+        subscribe(database, [one.url, other.url])
+        for what in ("new", "the same again"):
+            for website in (one, other):
+                website.told.clear()
+            with served(
+                "app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1"
+            ) as server:
+                done = await run(url, file, server.port)
+            say(what, done, [len(website.told) for website in (one, other)])
+    with database.reading() as session:
+        left = post_of(session)[MessageKind.WEBHOOK]
+    database.close()
+    print(f"  in the outbox afterwards: {left.waiting} waiting, {left.dead} given up")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  peak memory of the largest process: {peak:.0f} MB")
 
 
+def say(what: str, done: Run, told: Sequence[int]) -> None:
+    """Prints one import."""
+    print(f"{SERVICES:,} services, {what}: {done.seconds:.1f} s")
+    print(
+        f"  meanwhile {done.waits.answers} answers of the API: "
+        f"median {done.waits.median:.0f} ms, slowest {done.waits.slowest:.0f} ms"
+    )
+    print(
+        f"  two webhooks were told {' and '.join(f'{many:,}' for many in told)} times; "
+        f"the last {max(done.delivered_after - done.seconds, 0):.1f} s after the import",
+        flush=True,
+    )
+
+
 def main() -> None:
     """Measures in a directory that is gone afterwards."""
+    if sys.argv[1:]:
+        deliver(sys.argv[1])
+        return
     with tempfile.TemporaryDirectory(prefix="localoffer-benchmark-") as directory:
-        measure(Path(directory))
+        asyncio.run(measure(Path(directory)))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from app.api.wire.ours import (
     Website,
 )
 from app.api.wire.scoreboard import (
-    Assured,
+    AssuredEntries,
     AssuredInTime,
     CategoryAssured,
     LinksBelieved,
@@ -50,6 +50,7 @@ from app.api.wire.site import (
     Changes,
     FinishedRun,
     Health,
+    Instead,
     Listed,
     ParameterError,
     Problem,
@@ -81,7 +82,7 @@ __all__ = [
     "About",
     "Accessibility",
     "Address",
-    "Assured",
+    "AssuredEntries",
     "AssuredInTime",
     "Attribute",
     "Backlog",
@@ -103,6 +104,7 @@ __all__ = [
     "Health",
     "HelpLine",
     "Highlight",
+    "Instead",
     "Language",
     "LinksBelieved",
     "Listed",

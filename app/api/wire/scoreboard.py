@@ -25,7 +25,7 @@ class AssuredInTime(Shape):
     provider_confirmation: ShareAssured
 
 
-class Assured(Shape):
+class AssuredEntries(Shape):
     """Entries and the words that they rest on; the median is over those that have any."""
 
     entries: int
@@ -34,7 +34,7 @@ class Assured(Shape):
     median_age_days: int | None = None
 
 
-class CategoryAssured(Assured):
+class CategoryAssured(AssuredEntries):
     """The same for one category; without a key: entries that have none."""
 
     category: str | None = None
@@ -65,7 +65,7 @@ class Scoreboard(Shape):
     """How far the offer can be relied on, as of a day, in the same numbers for everybody."""
 
     on: date
-    all: Assured
+    all: AssuredEntries
     categories: list[CategoryAssured]
     links: LinksBelieved
     time_to_fix: TimeToFix

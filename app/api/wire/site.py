@@ -52,6 +52,7 @@ class About(Shape):
     version: str
     profile: Uri
     openapi_url: Uri
+    developers_url: Uri
     description: str
     publisher: Publisher
 
@@ -121,6 +122,21 @@ class Backlog(Shape):
     links: int
 
 
+class Waiting(Shape):
+    """Messages of one kind: how many wait, the oldest since when, how many were given up."""
+
+    waiting: int
+    oldest: AwareDatetime | None = None
+    dead: int
+
+
+class Post(Shape):
+    """What is to leave the house."""
+
+    mail: Waiting
+    webhooks: Waiting
+
+
 class Health(Shape):
     """How the service is doing."""
 
@@ -130,6 +146,7 @@ class Health(Shape):
     jobs: dict[str, FinishedRun]
     late: list[str] | None = None
     backlog: Backlog
+    post: Post
     paused_because: str | None = None
 
 
@@ -138,10 +155,22 @@ class ParameterError(Shape):
 
     parameter: str
     message: str
+    allowed: list[str] | None = None
+
+
+class Instead(Shape):
+    """The entry to look at instead."""
+
+    id: UUID
+    url: Uri
 
 
 class Problem(Shape):
-    """What went wrong (RFC 9457)."""
+    """What went wrong (RFC 9457).
+
+    A withdrawn entry says why, and what to look at instead; a cursor of no use is told the
+    `latest` number of the change feed.
+    """
 
     type: str
     title: str
@@ -149,3 +178,6 @@ class Problem(Shape):
     detail: str
     request_id: str | None = None
     errors: list[ParameterError] | None = None
+    public_reason: str | None = None
+    replacement: Instead | None = None
+    latest: int | None = None
