@@ -10,8 +10,12 @@ RUN python -m venv /localoffer \
     && /localoffer/bin/pip install --require-hashes -r requirements/runtime.txt \
     && python -m venv /tools \
     && /tools/bin/pip install --require-hashes -r requirements/build.txt
+COPY package.json package-lock.json .npmrc ./
+ENV PATH=/tools/bin:$PATH
+RUN npm ci
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
+RUN npm run build
 COPY crawlers crawlers
 COPY migrations migrations
 RUN /tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \

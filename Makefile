@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 # pip, because it comes with Python and follows the machine's own settings (mirrors, certificates).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
+PAGES := app/static/build/site.css
 # The first Python that is new enough and can make environments.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
@@ -25,7 +26,7 @@ help: ## this list
 # ── Setting up: nothing is done twice while the requirement files stay the same ──
 
 .PHONY: setup
-setup: $(VENV)/.development ## installs what running and testing need
+setup: $(VENV)/.development $(PAGES) ## installs what running and testing need
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed" \
@@ -46,10 +47,34 @@ $(VENV)/.development: requirements/development.txt $(VENV)/.runtime
 	@$(INSTALL) -r requirements/development.txt
 	@touch $@
 
+# The program that makes clients from our description needs older packages than we do.
+GENERATOR := $(VENV)/generator
+$(VENV)/.generator: requirements/generator.txt | $(VENV)/.development
+	@echo "Installing what makes clients from the description of the API"
+	@$(BIN)/python -m venv --clear $(GENERATOR)
+	@$(GENERATOR)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+# Tests of pages want a browser: whichever is there, else the system's package, else Playwright's.
+.PHONY: browser
+browser: setup ## a browser for the tests, where there is none
+	@$(BIN)/python -m tests.browser || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium" && \
+			apt-get update -qq && apt-get install -qq --no-install-recommends chromium >/dev/null; } || \
+		$(BIN)/playwright install chromium || true
+	@$(BIN)/python -m tests.browser || { echo "The tests of pages need Chromium: install it with your" \
+		"system's packages, or say where it is in CHROMIUM." >&2; exit 1; }
+
+# Styles and scripts of the pages, by the Node that a Python package brings.
+$(PAGES): package.json package-lock.json .npmrc app/static/site.scss | $(VENV)/.runtime
+	@echo "Making the styles of the pages"
+	@export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --silent && npm run --silent build
+	@touch $@
+
 # ── Running ──
 
 .PHONY: run
-run: $(VENV)/.runtime ## starts the site and the crawler (PORT, LOCALOFFER_DATABASE_URL)
+run: $(VENV)/.runtime $(PAGES) ## starts the site and the crawler (PORT, LOCALOFFER_DATABASE_URL)
 	@exec $(BIN)/localoffer run --demo-if-empty
 
 # ── Checking ──
@@ -68,12 +93,12 @@ check: setup ## formatting, lint, types, import contracts, Dockerfile
 	@$(BIN)/hadolint Dockerfile && echo "Dockerfile: no complaints"
 
 .PHONY: test
-test: check ## checks, then runs all tests but the deep ones, on both databases
+test: check browser ## checks, then runs all tests but the deep ones, on both databases
 	$(call heading,Tests)
 	@$(BIN)/pytest -n $(WORKERS) --durations 10
 
 .PHONY: test-deep
-test-deep: check ## the same with the deep ones, and 1,000 examples for each property
+test-deep: check browser $(VENV)/.generator ## the same with the deep ones, and 1,000 examples for each property
 	$(call heading,All tests)
 	@$(BIN)/pytest -n $(WORKERS) --durations 25 -m '' --hypothesis-profile deep
 
@@ -86,6 +111,7 @@ bench: setup ## measures the API beside a raw answer of the same bytes, and an i
 bench-api: setup ## measures each kind of question as entries grow, on both databases (BENCH="--million")
 	@$(BIN)/python -m tests.benchmarks.growth $(BENCH)
 	@$(BIN)/python -m tests.benchmarks.api
+	@$(BIN)/python -m tests.benchmarks.found
 
 .PHONY: bench-crawl
 bench-crawl: setup ## measures the crawler beside other link checkers (needs cc; fetches them)
@@ -111,4 +137,5 @@ lock: ## writes requirements/*.txt again from pyproject.toml
 	@$(COMPILE) --group build --output-file requirements/build.txt
 	@$(COMPILE) pyproject.toml --group dev --output-file requirements/development.txt \
 		--constraints requirements/runtime.txt --constraints requirements/build.txt
+	@$(COMPILE) --group generator --output-file requirements/generator.txt
 	@! grep -nE '://|file:|^-' requirements/*.txt || { echo "A lock names a place." >&2; exit 1; }

@@ -1,8 +1,13 @@
 """The site: the doors put together, nothing else."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app.records  # noqa: F401 -- every room, so that followers hear of publications
@@ -12,36 +17,65 @@ from app.api.access_log import AccessLog
 from app.api.addresses import MOUNT
 from app.api.caching import Cached
 from app.api.door import create_api
-from app.api.edge import OpenToAll
+from app.api.edge import Limited, OpenToAll, Tolerant
 from app.api.limiting import LimitedRate
 from app.api.problems import answer_with_problems
 from app.api.slow_queries import log_slow_queries
+from app.api.unmet import counting_again, written_in_the_end
 from app.api.versions import Versions
+from app.clock import now
+from app.console.door import create_console
+from app.console.imports import IMPORTS as UPLOADS
+from app.console.imports import UPLOAD_BODY
+from app.console.pages import MOUNT as CONSOLE
 from app.database import Database
+from app.directory.unmet import Unmet
 from app.settings import Settings
+from app.site.door import create_provider_pages
+from app.site.pages import MOUNT as PROVIDER
+from app.static import MOUNT as STATIC
+from app.static import Files
 
 KNOWN = records.ROOMS  # every table, and whoever must hear of publications
 
 
-def create_app(settings: Settings, database: Database) -> FastAPI:
-    """The site on this database."""
-    api = create_api(settings, database)
+def create_app(
+    settings: Settings, database: Database, *, clock: Callable[[], datetime] = now
+) -> ASGIApp:
+    """The site on this database; what stands in front of its routes is around the framework,
+    because each of the framework's own layers costs every answer that is kept."""
+    unmet_counts = Unmet()
+    api = create_api(settings, database, unmet_counts)
+    files = Files(settings.council_colour)
+    pages = create_console(settings, database, files, clock=clock)
+    console = Tolerant(Limited(pages, larger={UPLOADS: UPLOAD_BODY}), CONSOLE)
+    provider_pages = create_provider_pages(settings, database, files, clock=clock)
+    provider = Tolerant(Limited(provider_pages), PROVIDER)
     site = FastAPI(
         title="Local Offer directory",
         openapi_url=None,
-        routes=[Route("/", to_the_docs), Route(MOUNT, api), Mount(MOUNT, api)],
+        lifespan=lambda _: written_in_the_end(unmet_counts, database),
+        routes=[
+            Route("/", to_the_docs),
+            Route(MOUNT, api),
+            Mount(MOUNT, api),
+            Route(CONSOLE, console),
+            Mount(CONSOLE, console),
+            Mount(PROVIDER, provider),
+            Mount(STATIC, files),
+        ],
     )
     answer_with_problems(site)
-    site.add_middleware(Cached, versions=Versions(database), most=settings.api_cache_bytes)
-    site.add_middleware(LimitedRate, settings=settings, database=database)
-    site.add_middleware(OpenToAll)
-    site.add_middleware(AccessLog)
-    site.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     log_slow_queries(database, settings.slow_query_ms)
-    return site
+    missed = counting_again(unmet_counts, database)
+    kept = Cached(site, Versions(database), settings.api_cache_bytes, missed)
+    limited = LimitedRate(kept, settings, database)
+    outermost: Any = ProxyHeadersMiddleware  # uvicorn's types say less of apps than Starlette's
+    around: ASGIApp = outermost(AccessLog(OpenToAll(limited, MOUNT)), settings.trusted_proxies)
+    return around
 
 
-def site() -> FastAPI:
+def site() -> ASGIApp:
     """The site of this process's settings: `uvicorn --factory app.main:site`."""
     settings = environment.settings()
     logs.configure(settings.log_json)

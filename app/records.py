@@ -1,16 +1,27 @@
 """Every record, and the rooms that follow publications: whoever opens the database needs both."""
 
-from app.accounts import actors, keys
+from app.accounts import (
+    actors,
+    acts,
+    attempts,
+    devices,
+    keys,
+    people,
+    provider_links,
+    second_factors,
+    sessions,
+    tickets,
+)
 from app.database import Base
 from app.directory import (
     contacts,
     costs,
     counters,
     facts,
+    former_slugs,
     history,
     locations,
     organizations,
-    points,
     postcodes,
     publications,
     publishing,
@@ -22,7 +33,7 @@ from app.directory import (
     taxonomies,
     unmet,
 )
-from app.directory.importing import runs
+from app.directory.importing import runs, uploads
 from app.freshness import (
     assurances,
     flags,
@@ -32,14 +43,18 @@ from app.freshness import (
     reliance,
     trust,
     trusting,
+    undoing,
     visits,
 )
 from app.notices import outbox, webhooks
+from app.voices import answering, corrections, objections, questions, requests, telling_editors
 
 ROOMS = (
-    actors, assurances, contacts, costs, counters, facts, flags, history, hosts, jobs, keys, links,
-    locations, organizations, outbox, points, postcodes, publications, runs, schedules, services,
-    sources, taxonomies, trust, unmet, visits, webhooks,
+    actors, acts, answering, assurances, attempts, contacts, corrections, costs, counters, devices,
+    facts, flags, former_slugs, history, hosts, jobs, keys, links, locations, objections,
+    organizations, outbox, people, postcodes, provider_links, publications, questions, requests,
+    runs, schedules, second_factors, services, sessions, sources, taxonomies, telling_editors,
+    tickets, trust, undoing, unmet, uploads, visits, webhooks,
 )  # fmt: skip
 
 # In this order: what an entry relies on comes before whether it can be trusted.

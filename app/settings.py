@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import limits
 from pydantic import (
@@ -40,6 +40,28 @@ def _limit(value: str) -> str:
     return value
 
 
+def _paired(value: object) -> object:
+    """Pairs arrive as `a=b, c=d`."""
+    if not isinstance(value, str):
+        return value
+    pairs = (one.partition("=") for one in value.replace(",", " ").split())
+    return {name: role for name, _, role in pairs}
+
+
+def _readable_under_white(value: str) -> str:
+    parts = [int(value[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < 4.5:
+        raise ValueError(f"white text on it has a contrast of {contrast:.1f}; 4.5 is needed")
+    return value
+
+
+Paired = BeforeValidator(_paired)
+RoleKey = Literal["viewer", "forum", "editor", "admin"]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_readable_under_white)]
 SchoolTerm = Annotated[tuple[date, date], BeforeValidator(_span)]
 Limit = Annotated[str, AfterValidator(_limit)]
 MailServer = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"])]
@@ -72,6 +94,47 @@ class Settings(BaseSettings):
     council_name: str = Field(
         "The council", description="The publisher's name, as families know it."
     )
+    council_colour: Colour = Field(
+        "#0b4f6c",
+        description="The colour of the pages' header, as `#rrggbb`; white on it must be readable.",
+    )
+    second_factor_for_admins: bool = Field(
+        True, description="Administrators who sign in with a password need a second factor."
+    )
+    session_idle_minutes: int = Field(
+        60, ge=5, description="Minutes after which an editor who does nothing is signed out."
+    )
+    session_hours: int = Field(
+        12, ge=1, description="Hours after which an editor is signed out in any case."
+    )
+    recent_sign_in_minutes: int = Field(
+        15, ge=1, description="Minutes for which a sign-in is enough to change roles and passwords."
+    )
+    openid_issuer: AnyHttpUrl | None = Field(
+        None,
+        description="Where people of the council sign in by OpenID Connect; none: by password.",
+    )
+    openid_client_id: str = Field("localoffer", description="Our name with that issuer.")
+    openid_client_secret: Secret[str] | None = Field(
+        None, description="Our secret with that issuer; none: we are a public client with PKCE."
+    )
+    openid_name: str = Field(
+        "your council account", description="What people call that sign-in: `Sign in with …`."
+    )
+    openid_roles_claim: str = Field(
+        "groups", description="The claim of the issuer's token that lists a person's groups."
+    )
+    openid_roles: Annotated[dict[str, RoleKey], NoDecode, Paired] = Field(
+        {},
+        description="Groups and the roles that they give, as `lo-editors=editor,lo-admins=admin`; "
+        "who is in several has the highest; who is in none is not let in.",
+    )
+    openid_verifies_emails: bool = Field(
+        False,
+        description="The issuer's addresses can be trusted although it does not say that they are "
+        "verified: nobody there can choose their own.",
+    )
+    openid_scopes: str = Field("openid email profile", description="What we ask the issuer for.")
     contact_page: AnyHttpUrl = Field(
         AnyHttpUrl("https://localoffer.example/about-our-visits"),
         description="A page that tells providers who visits their site and why.",

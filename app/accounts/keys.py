@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.actors import Actor, ActorKind, actor_named
+from app.accounts.acts import record_act
 from app.accounts.roles import Role
 from app.database import Base
 from app.dialects import Moment
@@ -54,17 +55,21 @@ def create_key(session: Session, *, name: str, role: Role, now: datetime) -> str
             created_at=now,
         )
     )
+    record_act(session, actor.id, f"key_made_for_{role}", now=now, about=[actor.id])
     return secret
 
 
 def revoke_keys(session: Session, name: str, now: datetime) -> None:
     """Ends all keys of this name."""
     holders = select(Actor.id).where(Actor.kind == ActorKind.KEY, Actor.name == name)
-    session.execute(
+    ended = (
         update(Key)
         .where(Key.actor_id.in_(holders), Key.revoked_at.is_(None))
         .values(revoked_at=now)
+        .returning(Key.actor_id)
     )
+    for actor_id in set(session.scalars(ended)):
+        record_act(session, actor_id, "keys_revoked", now=now, about=[actor_id])
 
 
 def holder_of(session: Session, secret: str) -> KeyHolder | None:

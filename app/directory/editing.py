@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor, ActorKind
+from app.accounts.acts import concern, record_act
 from app.directory.columns import Entry
 from app.directory.documents import EntryDocument, LocalOfferDocument
-from app.directory.history import ChangeSet, EntryVersion
+from app.directory.history import EntryVersion
 from app.directory.nesting import read_documents, row_of, write_parts
 from app.directory.publishing import pending
 
@@ -64,11 +65,10 @@ def begin(
     source_id: UUID | None = None,
 ) -> Act:
     """Opens a change set: what follows is done by this actor, for this reason."""
-    change_set = ChangeSet(actor_id=actor.id, act=act, why=why, at=now, import_run_id=import_run_id)
-    session.add(change_set)
-    session.flush()
-    pending(session).acts.setdefault(change_set.id, set())
-    return Act(change_set.id, actor, now, source_id)
+    change_set_id = record_act(
+        session, actor.id, act, why=why, now=now, import_run_id=import_run_id
+    )
+    return Act(change_set_id, actor, now, source_id)
 
 
 def read_entry(session: Session, kind: type[Kind], entry_id: UUID) -> Kind:
@@ -184,7 +184,7 @@ def _write(session: Session, act: Act, changed: Sequence[tuple[EntryDocument, Sa
     _remember_corrections(session, act, changed)
     waiting = pending(session)
     waiting.at = act.at
-    waiting.acts.setdefault(act.change_set_id, set()).update(d.id for d, _ in changed)
+    concern(session, act.change_set_id, (document.id for document, _ in changed))
     waiting_ids = {
         "service": waiting.services,
         "organization": waiting.organizations,

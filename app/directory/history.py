@@ -1,4 +1,4 @@
-"""Who changed what, when and why: change sets, versions of entries, and a chain of acts."""
+"""Who changed what, when and why: versions of entries, and the chain of acts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,21 +9,9 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.actors import Actor
+from app.accounts.acts import ChangeSet
 from app.database import Base
 from app.dialects import Document, Moment
-
-
-class ChangeSet(Base):
-    """One act of one actor, with its reason; an import, a save, a resolved flag."""
-
-    __tablename__ = "change_sets"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    actor_id: Mapped[UUID] = mapped_column(ForeignKey("actors.id"), index=True)
-    act: Mapped[str] = mapped_column(String(32))
-    why: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
-    import_run_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_runs.id"), index=True)
 
 
 class EntryVersion(Base):
@@ -55,7 +43,7 @@ class AuditEntry(Base):
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     change_set_id: Mapped[UUID] = mapped_column(ForeignKey("change_sets.id"), index=True)
-    actor_id: Mapped[UUID]
+    actor_id: Mapped[UUID] = mapped_column(index=True)
     act: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime] = mapped_column(Moment)
     subjects: Mapped[list[str]] = mapped_column(Document)

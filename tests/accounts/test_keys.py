@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.keys import Key, create_key, holder_of, revoke_keys
 from app.accounts.roles import Role
 from app.database import Database
+from app.directory.auditing import audit_lines
 from tests.makers import NOW
 
 
@@ -53,3 +54,14 @@ def test_a_revoked_key_is_no_key(database: Database) -> None:
 )
 def test_a_role_includes_those_before_it(role: Role, other: Role, may: bool) -> None:
     assert role.includes(other) is may
+
+
+def test_a_key_that_is_made_or_revoked_is_written_into_the_chain(database: Database) -> None:
+    with database.writing() as session:
+        create_key(session, name="Robin Fields", role=Role.EDITOR, now=NOW)
+    with database.writing() as session:
+        revoke_keys(session, "Robin Fields", NOW)
+        revoke_keys(session, "nobody", NOW)
+    with database.reading() as session:
+        acts = [one.act for one in audit_lines(session, limit=10)]
+    assert acts == ["keys_revoked", "key_made_for_editor"]

@@ -1,0 +1,55 @@
+"""Acts in plain words, for the page that shows who did what."""
+
+from app.accounts.roles import Role
+
+WORDS = {
+    "account_linked": "was let in by the council's sign-in for the first time",
+    "audit_exported": "exported the audit",
+    "invitation_link": "sent an invitation",
+    "keys_revoked": "is a key that was revoked",
+    "new_password_link": "asked for a link to choose a password",
+    "password_changed": "changed their password",
+    "password_set_by_link": "set their password by a link",
+    "person_disabled": "disabled a person",
+    "person_enabled": "let a disabled person in again",
+    "recovery_codes_made": "made new recovery codes",
+    "second_factor_failed": "gave a wrong code",
+    "second_factor_set_up": "set up a second factor",
+    "second_factor_taken_away": "took a second factor away",
+    "session_ended": "signed a browser out",
+    "sign_in_app_code": "signed in with password and code",
+    "sign_in_failed": "gave a wrong email address or password",
+    "sign_in_openid": "signed in with their council account",
+    "sign_in_openid_failed": "came from the council's sign-in and was not let in",
+    "sign_in_password": "signed in with a password",
+    "sign_in_recovery_code": "signed in with password and recovery code",
+    "signed_out": "signed out",
+    "signed_out_everywhere": "signed out everywhere",
+}
+WORDS |= {
+    f"key_made_for_{role}": f"was made, a key with the role {role.words.lower()}" for role in Role
+}
+WORDS |= {f"role_changed_to_{role}": f"changed a role to {role.words.lower()}" for role in Role}
+WORDS |= {f"person_added_as_{role}": f"added a person as {role.words.lower()}" for role in Role}
+
+WORDS |= {
+    "save": "saved it",
+    "import": "imported it",
+    "publish": "published it",
+    "restore": "published it again",
+    "withdraw": "withdrew it",
+    "pause": "paused it",
+    "close": "closed it for a time",
+    "merge": "merged it into another entry",
+    "revert": "put something back as it stood",
+    "assure": "checked it",
+    "import_uploaded": "uploaded a table",
+    "import_published": "published an import",
+    "import_taken_back": "took an import back",
+    "term_changed": "changed the words of a term",
+}
+
+
+def words_of(act: str) -> str:
+    """What somebody did; for acts without words of their own, the key as a person would read it."""
+    return WORDS.get(act, act.replace("_", " "))

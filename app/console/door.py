@@ -1,0 +1,70 @@
+"""The door as a whole: its pages, its table of errors, its headers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from app.clock import now
+from app.console import (
+    account,
+    audit,
+    corrections,
+    duplicates,
+    entries,
+    entry_acts,
+    entry_form,
+    entry_places,
+    flag,
+    flag_turns,
+    grouped,
+    history,
+    home,
+    imports,
+    looking,
+    openid,
+    passwords,
+    people,
+    provider_questions,
+    providers,
+    queue,
+    sign_in,
+    undoing,
+    vocabularies,
+)
+from app.console.edge import Guarded
+from app.console.problems import answer_with_pages
+from app.database import Database
+from app.settings import Settings
+from app.static import Files
+from app.templates import make_environment
+
+# `/entries/new` comes before `/entries/{entry_id}`, which would take it for an entry.
+ROOMS = (
+    home, sign_in, openid, passwords, account, people, audit,
+    queue, grouped, flag, flag_turns, looking, undoing,
+    corrections, provider_questions, providers,
+    entry_form, entry_acts, entry_places, history, entries, duplicates, imports, vocabularies,
+)  # fmt: skip
+HASHED_AT_ONCE = 2
+
+
+def create_console(
+    settings: Settings,
+    database: Database,
+    files: Files,
+    *,
+    clock: Callable[[], datetime] = now,
+) -> ASGIApp:
+    """The editors' pages, to be mounted at `/console`."""
+    console = FastAPI(title="Local Offer console", openapi_url=None)
+    console.state.settings, console.state.database = settings, database
+    console.state.clock = clock
+    console.state.templates = make_environment(settings, files)
+    console.state.hashing = CapacityLimiter(HASHED_AT_ONCE)
+    for room in ROOMS:
+        console.include_router(room.pages)
+    answer_with_pages(console)
+    return Guarded(console, secure=settings.base_url.startswith("https://"))

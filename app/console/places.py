@@ -1,0 +1,36 @@
+"""Places of the console, as its navigation shows them to whoever may go there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.roles import May
+from app.accounts.sessions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation; `needs` None: whoever has signed in."""
+
+    url: str
+    words: str
+    needs: May | None
+
+
+PLACES = (
+    Place("/console", "Home", May.READ),
+    Place("/console/flags", "Flags", May.READ),
+    Place("/console/providers", "Providers", May.READ),
+    Place("/console/entries", "Entries", May.READ),
+    Place("/console/imports", "Imports", May.EDIT),
+    Place("/console/vocabularies", "Words", May.READ),
+    Place("/console/people", "People", May.MANAGE_PEOPLE),
+    Place("/console/audit", "Audit", May.READ_AUDIT),
+    Place("/console/account", "My account", None),
+)
+
+
+def places_for(person: Person | None) -> Sequence[Place]:
+    """Where this person may go."""
+    if person is None:
+        return ()
+    return [one for one in PLACES if one.needs is None or person.may(one.needs)]

@@ -1,0 +1,153 @@
+"""What goes wrong, as a person reads it: one table from error to page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError, OperationalError
+from starlette.exceptions import HTTPException
+
+from app.accounts.managing import LastAdmin
+from app.accounts.people import EmailTaken, UnknownPerson
+from app.accounts.tickets import LinkSpent
+from app.console.guard import Forged, NotAllowed, NotSignedIn, ProveAgain, SecondFactorMissing
+from app.console.openid import IssuerFailed, NoSuchSignIn
+from app.console.pages import MOUNT, ours, show, to
+from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
+from app.directory.importing.files import UnreadableFile
+from app.directory.importing.staging import RunSuperseded
+from app.directory.importing.taking_back import NothingToTakeBack
+from app.directory.importing.uploads import UnknownUpload
+from app.directory.reverting import CannotRevert
+from app.directory.term_words import UnknownTerm
+from app.freshness.assurances import CheckInTheFuture
+from app.freshness.causes import UnknownGroup
+from app.freshness.deciders import CannotDecideSo
+from app.freshness.entry_standing import CannotStandSo
+from app.freshness.flags import AlreadyResolved, UnknownFlag
+from app.freshness.turns import NotOneOfUs
+from app.freshness.undoing import CannotUndo, UnknownDeed
+from app.voices.asking import CannotAsk
+from app.voices.corrections import NothingWaits
+from app.voices.questions import AlreadyAnswered, UnknownQuestion
+
+log = structlog.get_logger("app.console")
+
+NO_PAGE = "Check that the address is right. If you followed a link, the page may have gone."
+NOT_SO = "Something that was sent is not as it should be. Go back and check what you entered."
+OVER = "It was published or dropped already, or a newer one of the same list has begun."
+OURS = "Something went wrong here, and is in our log. Please try again later."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an error is shown; `words` in place of the error's own."""
+
+    status: int
+    title: str
+    words: str | None = None
+
+
+TABLE: Mapping[type[Exception], Answer] = {
+    NotAllowed: Answer(403, "You cannot do this"),
+    Forged: Answer(403, "This form is out of date"),
+    UnknownPerson: Answer(404, "Page not found"),
+    UnknownEntry: Answer(404, "Page not found"),
+    UnknownFlag: Answer(404, "Page not found"),
+    NoSuchSignIn: Answer(404, "This sign-in has ended"),
+    IssuerFailed: Answer(503, "You cannot sign in with your council account now"),
+    LinkSpent: Answer(410, "This link does not work any more"),
+    EmailTaken: Answer(409, "Already here"),
+    LastAdmin: Answer(409, "An administrator is needed"),
+    UnknownDeed: Answer(404, "Page not found"),
+    UnknownGroup: Answer(404, "All is done here"),
+    CannotUndo: Answer(409, "This cannot be undone"),
+    NotOneOfUs: Answer(422, "This person cannot decide"),
+    AlreadyAnswered: Answer(409, "Somebody was first"),
+    NothingWaits: Answer(409, "Nothing waits here"),
+    UnknownQuestion: Answer(404, "Page not found"),
+    CannotAsk: Answer(422, "This provider cannot be asked by mail"),
+    AlreadyResolved: Answer(409, "Somebody was first"),
+    StaleVersion: Answer(409, "Changed since you read it"),
+    BrokenReference: Answer(422, "Something named does not exist"),
+    CannotStandSo: Answer(409, "This cannot be done now"),
+    CannotRevert: Answer(409, "This cannot be put back"),
+    UnknownTerm: Answer(404, "Page not found"),
+    UnknownUpload: Answer(410, "This file has gone"),
+    UnreadableFile: Answer(422, "This file cannot be read"),
+    NothingToTakeBack: Answer(409, "There is nothing to take back"),
+    RunSuperseded: Answer(409, "This import is over", OVER),
+    CannotDecideSo: Answer(422, "This decision does not fit"),
+    CheckInTheFuture: Answer(422, "Not yet"),
+    RequestValidationError: Answer(422, "There is a problem", NOT_SO),
+    # A NUL that got past every other check, for one; their texts hold statements.
+    DataError: Answer(422, "There is a problem", NOT_SO),
+    OperationalError: Answer(503, "The database does not answer", OURS),
+}
+HTTP = {
+    404: Answer(404, "Page not found", NO_PAGE),
+    405: Answer(405, "Page not found", NO_PAGE),
+    413: Answer(413, "Too much was sent"),
+}
+# Where somebody goes who has something else to do first.
+FIRST: Mapping[type[Exception], str] = {
+    NotSignedIn: f"{MOUNT}/sign-in",
+    ProveAgain: f"{MOUNT}/sign-in/again",
+}
+
+
+def answer_with_pages(app: FastAPI) -> None:
+    """Makes this app answer every error with a page."""
+    for kind in TABLE:
+        app.add_exception_handler(kind, _known)
+    for kind in FIRST:
+        app.add_exception_handler(kind, _first)
+    app.add_exception_handler(SecondFactorMissing, _set_up_first)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    answer = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("problem", title=answer.title, kind=type(error).__name__)
+    return _page(request, answer, str(error))
+
+
+def _page(request: Request, answer: Answer, words: str = "") -> Response:
+    values = {"heading": answer.title, "words": answer.words or words}
+    return show(request, "console/problem.html", status=answer.status, **values)
+
+
+def _first(request: Request, error: Exception) -> Response:
+    """On to the page that must come first, and back again: a form that was sent is not kept."""
+    place = next(FIRST[kind] for kind in type(error).__mro__ if kind in FIRST)
+    asked = request.url.path.rstrip("/")
+    if request.method == "GET" and request.url.query:
+        asked = f"{asked}?{request.url.query}"
+    if request.method != "GET":
+        asked = _page_of(request)
+    return to(place) if asked == MOUNT else to(place, next=asked)
+
+
+def _page_of(request: Request) -> str:
+    """The page whose form was sent, when the browser says so."""
+    base = str(request.base_url).rstrip("/").removesuffix(MOUNT)
+    return ours(request.headers.get("referer", "").removeprefix(base))
+
+
+def _set_up_first(request: Request, error: Exception) -> Response:
+    return to(f"{MOUNT}/account/second-factor", done="needed")
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- it is registered for these alone
+    plain = Answer(error.status_code, HTTPStatus(error.status_code).phrase)
+    return _page(request, HTTP.get(error.status_code, plain), str(error.detail))
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    return _page(request, Answer(500, "Sorry, there is a problem", OURS))

@@ -1,0 +1,59 @@
+"""Entries that are there twice are found and made one; those that only look alike are left."""
+
+from app.accounts.roles import Role
+from app.directory.documents import PhoneDocument, ServiceDocument
+from app.directory.duplicates import find_duplicates
+from tests.console.conftest import Console
+from tests.makers import a_location, a_service, save
+
+
+def a_club(name: str, phone: str) -> ServiceDocument:
+    return a_service(name, phones=[PhoneDocument(number=phone)])
+
+
+def test_alike_names_with_one_phone_are_found_and_others_are_not(console: Console) -> None:
+    twins = (
+        a_club("Otter Swim Club", "020 7946 0100"),
+        a_club("Otter Swimming Club", "02079460100"),
+    )
+    others = (
+        a_club("Heron Walks", "020 7946 0100"),  # one switchboard, another club
+        a_club("Otter Climbing", "020 7946 0101"),
+    )
+    with console.database.writing() as session:
+        save(session, *twins, *others)
+    with console.database.reading() as session:
+        found = find_duplicates(session)
+    assert [{one.one, one.other} for one in found] == [{one.id for one in twins}]
+    assert found[0].shared == ("phone number",)
+
+
+def test_the_same_name_at_one_place_is_found(console: Console) -> None:
+    hall = a_location()
+    twins = [a_service("Drama", id=a_service(str(n)).id, locations=(hall,)) for n in (1, 2)]
+    for number, one in enumerate(twins):
+        one.service_at_locations[0].id = a_service(f"at {number}").id
+    with console.database.writing() as session:
+        save(session, hall, *twins)
+    with console.database.reading() as session:
+        assert "postcode" in find_duplicates(session)[0].shared
+
+
+def test_one_press_makes_them_one(console: Console) -> None:
+    one, other = (
+        a_club("Otter Swim Club", "020 7946 0100"),
+        a_club("Otter Swimming Club", "02079460100"),
+    )
+    with console.database.writing() as session:
+        save(session, one, other)
+    editor = console.signed_in(Role.EDITOR)
+    assert "Otter Swim Club and Otter Swimming Club" in editor.get("/duplicates").text or (
+        "Otter Swimming Club and Otter Swim Club" in editor.get("/duplicates").text
+    )
+    page = editor.get(f"/duplicates/pair?one={one.id}&other={other.id}").text
+    assert "Keep the first" in page
+    answer = editor.post("/duplicates/merge", gone=str(other.id), stays=str(one.id), version="1")
+    assert answer.headers["location"].endswith("done=merged")
+    assert editor.client.get(f"/api/services/{other.id}").status_code == 301
+    assert "None were found" in editor.get("/duplicates").text
+    assert editor.post("/duplicates/merge", gone="x").status_code == 409
