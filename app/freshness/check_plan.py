@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.freshness.first_checks import ToCheck, stagger
+from app.freshness.first_checks import ToCheck, cannot_keep, stagger
 from app.freshness.outcomes import Harm
 from app.freshness.policy import Fact, fact_ends, next_due
 
@@ -81,7 +81,7 @@ def plan_checks(
     return Plan(
         weeks=tuple(_weeks(calls, today, weeks, a_week)),
         a_week=a_week,
-        cannot_keep=stagger(everything, hours_a_week, minutes_per_check, today).cannot_keep,
+        cannot_keep=cannot_keep(everything, hours_a_week, minutes_per_check),
     )
 
 

@@ -12,6 +12,7 @@ from app.freshness.policy import cadence_of
 
 WORKING_DAYS = 5
 WEEKS_A_YEAR = 52
+RANKS = {harm: place for place, harm in enumerate(Harm)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +40,29 @@ def stagger(
 
     Within the same harm, what ages fastest comes first. Without any hours nothing is planned.
     """
-    cannot_keep = _cannot_keep(entries, hours_a_week, minutes_per_check)
+    short = cannot_keep(entries, hours_a_week, minutes_per_check)
     if hours_a_week <= 0:
-        return CheckPlan({}, None, cannot_keep)
+        return CheckPlan({}, None, short)
     days_per_check = WORKING_DAYS * minutes_per_check / (hours_a_week * 60)
     due = {
         entry.id: _working_day(start, int(place * days_per_check))
         for place, entry in enumerate(sorted(entries, key=_urgency))
     }
-    return CheckPlan(due, max(due.values(), default=None), cannot_keep)
+    return CheckPlan(due, max(due.values(), default=None), short)
+
+
+def last_day(
+    checks: int, hours_a_week: float, minutes_per_check: float, start: date
+) -> date | None:
+    """The day of the last of so many checks; None without any, or without any hours."""
+    if checks <= 0 or hours_a_week <= 0:
+        return None
+    days_per_check = WORKING_DAYS * minutes_per_check / (hours_a_week * 60)
+    return _working_day(start, int((checks - 1) * days_per_check))
 
 
 def _urgency(entry: ToCheck) -> tuple[int, float, str]:
-    return (_rank(entry.harm), -cadence_of(entry.category).a_year, entry.id)
-
-
-def _rank(harm: Harm) -> int:
-    return list(Harm).index(harm)
+    return (RANKS[entry.harm], -cadence_of(entry.category).a_year, entry.id)
 
 
 def _working_day(start: date, later: int) -> date:
@@ -66,14 +73,14 @@ def _working_day(start: date, later: int) -> date:
     return first - timedelta(days=first.weekday()) + timedelta(weeks=weeks, days=days)
 
 
-def _cannot_keep(
+def cannot_keep(
     entries: Sequence[ToCheck], hours_a_week: float, minutes_per_check: float
 ) -> tuple[str, ...]:
     """Spend the hours on worst harm first; say of each category that is left short what it gets."""
     groups: dict[tuple[int, float, str], list[ToCheck]] = defaultdict(list)
     for entry in entries:
         often = cadence_of(entry.category).a_year
-        groups[_rank(entry.harm), -often, entry.category].append(entry)
+        groups[RANKS[entry.harm], -often, entry.category].append(entry)
     left = max(hours_a_week, 0.0) * 60
     words = []
     for key in sorted(groups):

@@ -7,16 +7,30 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.actors import Actor
 from app.database import Base
-from app.dialects import Document, Moment, unique_where
+from app.dialects import Document, Moment, index_where, unique_where
 from app.freshness.outcomes import Harm, Reason
 
 CLOSED_ITSELF = "closed_itself"
 NOT_A_PROBLEM = "not_a_problem"
+OPEN_COLUMNS = (
+    "harm", "raised_at", "id", "reason", "service_id", "link_id", "assignee_id", "snoozed_until",
+)  # fmt: skip
 
 
 class Flag(Base):
@@ -30,6 +44,8 @@ class Flag(Base):
     __table_args__ = (
         unique_where("uq_flags_open", "service_id", "reason", where="resolved_at IS NULL"),
         Index("ix_flags_resolved_at", "resolved_at"),
+        # Holds all that the queue is ordered and filtered by: its rows are long.
+        index_where("ix_flags_open", *OPEN_COLUMNS, where="resolved_at IS NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -211,14 +227,36 @@ def open_flags(
     offset: int = 0,
 ) -> tuple[Sequence[Flag], int]:
     """Open flags, worst harm first, then the oldest; and how many there are in all."""
-    query = select(Flag).where(Flag.resolved_at.is_(None))
-    if not snoozed:
-        query = query.where(Flag.snoozed_until.is_(None) | (Flag.snoozed_until <= now))
+    asked = []
     if reason is not None:
-        query = query.where(Flag.reason == reason)
+        asked.append(Flag.reason == reason)
     if service_id is not None:
-        query = query.where(Flag.service_id == service_id)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    worst_first = case({harm.value: place for place, harm in enumerate(Harm)}, value=Flag.harm)
-    page = query.order_by(worst_first, Flag.raised_at, Flag.id).limit(limit).offset(offset)
-    return session.scalars(page).all(), total
+        asked.append(Flag.service_id == service_id)
+    where = are_open(now, *asked, snoozed=snoozed)
+    ids = open_ids(where, limit=limit, offset=offset).subquery()
+    page = select(Flag).join(ids, ids.c.id == Flag.id).order_by(*worst_first())
+    return session.scalars(page).all(), how_many(session, where)
+
+
+def are_open(
+    now: datetime, *asked: ColumnElement[bool], snoozed: bool = False
+) -> ColumnElement[bool]:
+    """That a flag is open, and awake unless `snoozed`, and all else that is asked."""
+    awake = Flag.snoozed_until.is_(None) | (Flag.snoozed_until <= now)
+    return and_(Flag.resolved_at.is_(None), *([] if snoozed else [awake]), *asked)
+
+
+def worst_first() -> tuple[ColumnElement[Any], ...]:
+    """The order of the queue: harm, then age."""
+    harm = case({harm.value: place for place, harm in enumerate(Harm)}, value=Flag.harm)
+    return harm, Flag.raised_at.expression, Flag.id.expression
+
+
+def open_ids(where: ColumnElement[bool], *, limit: int, offset: int = 0) -> Select[UUID]:
+    """The flags of a page, in order: found in the index alone."""
+    return select(Flag.id).where(where).order_by(*worst_first()).limit(limit).offset(offset)
+
+
+def how_many(session: Session, where: ColumnElement[bool]) -> int:
+    """How many flags fulfil this."""
+    return session.scalar(select(func.count()).select_from(Flag).where(where)) or 0

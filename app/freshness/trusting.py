@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -193,6 +193,16 @@ def _websites(session: Session, ids: Collection[UUID]) -> tuple[dict[UUID, Link]
         found[service_id][role] = link
     chosen = {id: by.get(LinkRole.MAIN) or by[LinkRole.ORGANIZATION] for id, by in found.items()}
     return chosen, doubts.dead_links(session, {link.id for link in chosen.values()})
+
+
+def public_answer(session: Session, document: ServiceDocument, now: datetime) -> dict[str, Any]:
+    """What the public would be told of this document's freshness; writes nothing."""
+    known = _known(session, [document.id])
+    modified = {document.id: now, **known.modified}
+    body: dict[str, Any] = json.loads(
+        _row(document, replace(known, modified=modified), now)["body"]
+    )
+    return body
 
 
 def _row(document: ServiceDocument, known: Known, now: datetime) -> dict[str, Any]:
