@@ -12,6 +12,8 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from app.accounts.forgetting import forget_what_is_over
+from app.accounts.sessions import Spans
 from app.clock import now
 from app.database import Database
 from app.directory.nesting import chunks
@@ -21,6 +23,7 @@ from app.freshness.intervals import keep_intervals, read_demands, share_out
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.notices.outbox import forget_messages
 from app.settings import Settings
+from crawlers.asking import follow_up, forget_words_of_providers
 from crawlers.cycle import Cycle, CycleReport
 from crawlers.feed_fetching import run_due_feeds
 from crawlers.post import Post
@@ -128,13 +131,23 @@ class Clock:
 
     async def retention(self, moment: datetime) -> dict[str, Any]:
         """Forgets what is past its time."""
-        return await asyncio.to_thread(self._retention, moment)
+        gone = await asyncio.to_thread(self._retention, moment)
+        return gone | await asyncio.to_thread(forget_words_of_providers, self.database, moment)
 
     def _retention(self, moment: datetime) -> dict[str, Any]:
         with self.database.writing() as session:
             kept = timedelta(days=self.settings.cursor_days)
             gone = slots.forget_old(session, moment, changes_kept=kept)
-            return gone | {"messages": forget_messages(session, moment)}
+            gone |= {"messages": forget_messages(session, moment)}
+            spans = Spans(
+                idle=timedelta(minutes=self.settings.session_idle_minutes),
+                whole=timedelta(hours=self.settings.session_hours),
+            )
+            return gone | forget_what_is_over(session, spans=spans, now=moment)
+
+    async def providers(self, moment: datetime) -> dict[str, Any]:
+        """Asks providers, reminds them, and notes which mail came back."""
+        return await asyncio.to_thread(follow_up, self.database, self.settings, moment)
 
     async def allocate(self, moment: datetime) -> dict[str, Any]:
         """Shares the visits of a day out among all links."""
@@ -153,6 +166,7 @@ class Clock:
             ("dates", AN_HOUR, self.dates),
             ("turning", A_MINUTE, self.turning),
             ("feeds", A_MINUTE, self.feeds),
+            ("providers", AN_HOUR, self.providers),
             ("retention", A_DAY, self.retention),
             ("allocate", A_DAY, self.allocate),
         ):

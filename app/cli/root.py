@@ -6,7 +6,11 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from app.accounts.managing import LastAdmin
+from app.accounts.people import EmailTaken, UnknownPerson
 from app.cli import (
+    asking,
+    audit,
     checks,
     demo,
     exporting,
@@ -15,9 +19,11 @@ from app.cli import (
     importing,
     keys,
     looking,
+    mail,
     postcodes,
     rehearsing,
     running,
+    users,
     webhooks,
 )
 from app.cli.output import errors
@@ -50,9 +56,12 @@ PLAIN = (
     CannotExport,
     CannotWrite,
     CheckInTheFuture,
+    EmailTaken,
+    LastAdmin,
     StaleVersion,
     UnknownEntry,
     UnknownFlag,
+    UnknownPerson,
     UnknownWebhook,
     UnreadableFile,
     WebhookExists,
@@ -64,8 +73,10 @@ command.command()(running.serve)
 command.command()(running.crawl)
 command.command()(running.migrate)
 command.command()(looking.visit)
+command.command("ask-providers")(asking.ask)
 command.command("rehearse")(rehearsing.rehearse_web)
 command.command("export")(exporting.export)
+command.add_typer(audit.command, name="audit")
 command.add_typer(checks.command, name="checks")
 command.add_typer(demo.command, name="demo")
 command.add_typer(feeds.command, name="feeds")
@@ -73,7 +84,9 @@ command.add_typer(flags.command, name="flags")
 command.add_typer(importing.command, name="import")
 command.add_typer(keys.command, name="keys")
 command.add_typer(looking.command, name="probe")
+command.add_typer(mail.command, name="mail")
 command.add_typer(postcodes.command, name="postcodes")
+command.add_typer(users.command, name="users")
 command.add_typer(webhooks.command, name="webhooks")
 
 

@@ -22,6 +22,7 @@ from app.cli.pretending import crawler_settings
 from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
+from app.demo.people import DemoPeople, let_in_demo_people
 from app.demo.rehearsal import fast_forward
 from app.directory.search_index import index_outdated
 from app.directory.services import Service
@@ -184,8 +185,9 @@ def _say_where(database: Database, chosen: Settings) -> None:
     base = f"http://{chosen.host}:{chosen.port}"
     with database.writing() as session:
         demo = is_demo(session)
-        key = None
+        key, people = None, None
         if demo:
+            people = let_in_demo_people(session, now())
             revoke_keys(session, TRYING, now())
             key = create_key(session, name=TRYING, role=Role.EDITOR, now=now())
     lines = [
@@ -193,6 +195,7 @@ def _say_where(database: Database, chosen: Settings) -> None:
         f"The Local Offer API: {base}/api/services",
         f"Its documentation:   {base}/api/docs",
         f"How the clock does:  {base}/api/health",
+        f"The editors' console: {base}/console",
     ]
     if key:
         lines += [
@@ -206,6 +209,18 @@ def _say_where(database: Database, chosen: Settings) -> None:
             f"  curl '{base}/api/changes?cursor=0'",
             f"  {sys.argv[0]} demo fast-forward --days 14",
         ]
+    if people:
+        lines += _how_to_sign_in(people)
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
     console.print("", soft_wrap=True)
+
+
+def _how_to_sign_in(people: DemoPeople) -> list[str]:
+    return [
+        "",
+        "Sign in to the console as one of these, with the password "
+        f"{people.password} (new at each start):",
+        *(f"  {email} ({role.words.lower()})" for role, email in people.emails.items()),
+        "The administrator is asked to set up a second factor first.",
+    ]

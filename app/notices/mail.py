@@ -8,7 +8,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from app.notices.outbox import Claimed
+from app.notices.editor_mails import advice_in_trouble, editors_week
+from app.notices.outbox import LINK, Claimed
+from app.notices.provider_mails import (
+    provider_answered,
+    provider_asked,
+    provider_told,
+    stop_address,
+)
 
 Body = Mapping[str, Any]
 
@@ -38,6 +45,10 @@ def compose(message: Claimed, *, sender: str, council: str) -> EmailMessage:
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.id.hex}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # answering machines leave such mail alone
+    if stop := stop_address(message.body):
+        # Mail programs show a button for it; a POST of theirs is enough (RFC 8058).
+        mail["List-Unsubscribe"] = f"<{stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(f"{words(message.body)}\n\nThe Local Offer team\n{council}\n")
     return mail
 
@@ -64,6 +75,34 @@ def _certificate_ends(body: Body) -> str:
     )
 
 
+def _invitation(body: Body) -> str:
+    return (
+        "Hello,\n\n"
+        "you have an account for the Local Offer console. Choose a password here; the link works "
+        "once, within 7 days:\n\n"
+        f"{body[LINK]}\n\n"
+        "If you did not expect this, you need not do anything."
+    )
+
+
+def _new_password(body: Body) -> str:
+    return (
+        "Hello,\n\n"
+        "somebody, probably you, wants to choose a new password for your account for the Local "
+        "Offer console. Do so here; the link works once, within an hour:\n\n"
+        f"{body[LINK]}\n\n"
+        "If it was not you, you need not do anything: your password is as it was."
+    )
+
+
+def _account_changed(body: Body) -> str:
+    return (
+        "Hello,\n\n"
+        f"{body['what']}\n\n"
+        "If it was not you, tell an administrator of the Local Offer console at once."
+    )
+
+
 def _entry(body: Body) -> str:
     return str(body.get("service") or body["service_id"])
 
@@ -75,4 +114,12 @@ def _day(day: date) -> str:
 WORDS: Mapping[str, Callable[[Body], str]] = {
     "page_wrong": _page_wrong,
     "certificate_ends": _certificate_ends,
+    "invitation": _invitation,
+    "new_password": _new_password,
+    "account_changed": _account_changed,
+    "advice_in_trouble": advice_in_trouble,
+    "editors_week": editors_week,
+    "provider_asked": provider_asked,
+    "provider_told": provider_told,
+    "provider_answered": provider_answered,
 }

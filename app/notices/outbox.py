@@ -25,6 +25,7 @@ DELIVERED_KEPT = timedelta(days=30)  # mail holds addresses: it does not stay fo
 GIVEN_UP_KEPT = timedelta(days=90)
 MAIL_WAITS = timedelta(days=7)  # for a mail server to be set: old news is worse than none
 LONGEST_ERROR = 300
+LINK = "one_time_link"
 
 
 class MessageKind(StrEnum):
@@ -128,7 +129,10 @@ def settle(session: Session, message: Claimed, failure: Failure | None, now: dat
     """Writes down how a try went; tells whether the message waits for another one."""
     if failure is None:
         # Whoever holds the lease by now: what has arrived need not be sent again.
-        done = {"delivered_at": now, "next_try_at": None, "gave_up_at": None, "last_error": None}
+        done: dict[str, Any] = {"delivered_at": now, "next_try_at": None, "gave_up_at": None}
+        done["last_error"] = None
+        if LINK in message.body:  # it opens an account: no copy stays
+            done["body"] = {name: one for name, one in message.body.items() if name != LINK}
         session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(done))
         return False
     again = None

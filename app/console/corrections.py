@@ -1,0 +1,134 @@
+"""Corrections by providers: field by field beside what the public reads; an editor decides."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.orm import Session
+
+from app.accounts.actors import Actor
+from app.accounts.roles import May
+from app.console.forms import Form, Sent
+from app.console.guard import MayEdit, MayRead
+from app.console.pages import MOUNT, Pages, show, to
+from app.console.transactions import Now, Reading, Writing
+from app.directory.documents import ServiceDocument
+from app.directory.editing import read_entry, state_of
+from app.voices.corrections import (
+    Compared,
+    NothingWaits,
+    Outcome,
+    all_waiting,
+    compared,
+    waiting_for,
+)
+from app.voices.deciding import Choice, Wrong, decide
+from app.voices.offered import body_of
+from app.voices.proposals import NotSo
+
+pages = Pages()
+
+CORRECTIONS = f"{MOUNT}/corrections"
+LONGEST = 4000
+PARTS = ("outcome", "text", "reason")
+SELECT = "Select what you do with this"
+
+
+class Decided(Form):
+    """Which version of the entry the decision was made on; its fields are named by corrections."""
+
+    version: int = 0
+
+
+async def sent_of(request: Request) -> Sent[Decided]:
+    """What was sent: `outcome-…`, `text-…` and `reason-…` for each correction."""
+    given = await request.form()
+    values: dict[str, Any] = {
+        name: text.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
+        for name, text in given.items()
+        if isinstance(text, str) and name.partition("-")[0] in (*PARTS, "version")
+    }
+    version = values.get("version", "")
+    return Sent(values, Decided(version=int(version) if version.isdecimal() else 0))
+
+
+DecidedSent = Annotated[Sent[Decided], Depends(sent_of)]
+
+
+@pages.get("/corrections")
+def corrections(request: Request, who: MayRead, session: Reading) -> Response:
+    """Entries with corrections that wait, the longest first."""
+    return show(request, "console/corrections.html", waiting=all_waiting(session))
+
+
+@pages.get("/corrections/{service_id}")
+def correction(request: Request, who: MayRead, session: Reading, service_id: UUID) -> Response:
+    """What waits for one entry."""
+    lines = _lines(session, service_id)
+    version, _ = state_of(session, ServiceDocument, service_id)
+    values: dict[str, Any] = {"version": str(version)}
+    values |= {f"text-{one.id}": one.proposed for one in lines}
+    return _page(request, session, service_id, lines, Sent(values, None), who.may(May.EDIT))
+
+
+def _lines(session: Session, service_id: UUID) -> list[Compared]:
+    return compared(waiting_for(session, service_id), body_of(session, service_id))
+
+
+def _page(
+    request: Request,
+    session: Session,
+    service_id: UUID,
+    lines: Sequence[Compared],
+    sent: Sent[Decided],
+    may_edit: bool,
+    status: int = 200,
+) -> Response:
+    return show(
+        request, "console/correction.html", status=status, compared=lines, sent=sent,
+        entry=read_entry(session, ServiceDocument, service_id), may_edit=may_edit,
+    )  # fmt: skip
+
+
+@pages.post("/corrections/{service_id}")
+def decide_about(
+    request: Request,
+    who: MayEdit,
+    session: Writing,
+    now: Now,
+    service_id: UUID,
+    sent: DecidedSent,
+) -> Response:
+    """Accepted ones become an edit; the provider is told of each."""
+    lines = _lines(session, service_id)
+    if not lines:
+        raise NothingWaits(NothingWaits.__doc__)
+    choices = _choices(lines, sent)
+    if not sent.errors:
+        editor = session.get_one(Actor, who.actor_id)
+        version = sent.form.version if sent.form else 0
+        try:
+            with session.begin_nested():
+                decide(session, service_id, choices, editor, version=version, now=now)
+        except Wrong as wrong:
+            declined = choices[wrong.correction_id].outcome is Outcome.DECLINED
+            part = "reason" if declined else "text"
+            sent.blame(f"{part}-{wrong.correction_id}", str(wrong))
+        except NotSo as wrong:
+            sent.blame(f"outcome-{lines[0].id}", str(wrong))
+    if sent.errors:
+        return _page(request, session, service_id, lines, sent, True, 422)
+    return to(CORRECTIONS, done="decided")
+
+
+def _choices(lines: Sequence[Compared], sent: Sent[Decided]) -> dict[UUID, Choice]:
+    """The choice for each line; says where there is none."""
+    found = {}
+    for one in lines:
+        outcome, text, reason = (sent.values.get(f"{part}-{one.id}", "") for part in PARTS)
+        if outcome not in set(Outcome):
+            sent.blame(f"outcome-{one.id}", SELECT)
+            continue
+        found[one.id] = Choice(Outcome(outcome), text, reason)
+    return found
