@@ -2,18 +2,21 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+from playwright.async_api import Browser, Page
 
 import app.records  # noqa: F401 -- every room, so that followers hear of publications
 from app import database
 from tests import postgres
+from tests.browser import found_browser, opened_browser
 from tests.loopback import stay_on_loopback
 
 stay_on_loopback()
@@ -109,3 +112,24 @@ def empty_database_url(request: pytest.FixtureRequest, run: Path, tmp_path: Path
     name = f"empty_{uuid4().hex}"
     yield postgres.create_database(run, name)
     postgres.drop_database(run, name)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """Where the browser is; sought before any loop runs, because Playwright may have to tell."""
+    return found_browser()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(browser_path: str) -> AsyncIterator[Browser]:
+    """The browser of this worker."""
+    async with opened_browser(browser_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page without history, cookies or cache of others."""
+    context = await browser.new_context()
+    yield await context.new_page()
+    await context.close()

@@ -1,7 +1,7 @@
 """Postcodes: the point and the district of each."""
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base
 
@@ -17,3 +17,9 @@ class Postcode(Base):
     longitude: Mapped[float]
     district: Mapped[str | None] = mapped_column(String(9))
     ward: Mapped[str | None] = mapped_column(String(9))
+
+
+def find_postcode(session: Session, text: str) -> Postcode | None:
+    """The postcode that a person wrote, if it is in our table."""
+    compact = "".join(letter for letter in text[:20].upper() if letter.isalnum())
+    return session.get(Postcode, compact) if compact else None

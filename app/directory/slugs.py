@@ -1,4 +1,4 @@
-"""Slugs: a readable address for an entry, which never changes once published."""
+"""Slugs: a readable address for an entry, which keeps leading to it once published."""
 
 import re
 import unicodedata

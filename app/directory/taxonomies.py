@@ -1,6 +1,6 @@
 """Taxonomies and their terms. A vocabulary of our own is a taxonomy with a key."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.actors import NAMESPACE
 from app.database import Base
-from app.dialects import Document
+from app.dialects import Document, Moment
 from app.directory.columns import Identified, Part, parent
 
 
@@ -26,7 +26,10 @@ class Taxonomy(Identified, Base):
 
 
 class TaxonomyTerm(Identified, Base):
-    """Open Referral `taxonomy_term`. `key` is what facts store; `mapping` holds others' codes."""
+    """Open Referral `taxonomy_term`. `key` is what facts store; `mapping` holds others' codes.
+
+    `edited_at`: when an administrator gave it other words than those that come with us.
+    """
 
     __tablename__ = "taxonomy_terms"
     __table_args__ = (UniqueConstraint("taxonomy_id", "key"),)
@@ -43,6 +46,7 @@ class TaxonomyTerm(Identified, Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     mapping: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    edited_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Attribute(Part, Base):

@@ -112,6 +112,9 @@ def _write(
     columns = [getattr(record, name) for name in rows[0]]
     query = select(*columns).where(record.id.in_([row["id"] for row in rows]))
     there = {row["id"]: dict(row) for row in session.execute(query).mappings()}
+    by_hand = select(TaxonomyTerm.id).where(TaxonomyTerm.edited_at.is_not(None))
+    edited = set(session.scalars(by_hand))
+    rows = [row | _as_edited(there[row["id"]]) if row["id"] in edited else row for row in rows]
     fresh = [row for row in rows if there.get(row["id"]) != row]
     if fresh:
         statement = upsert(session, record)
@@ -119,6 +122,11 @@ def _write(
         session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values), fresh)
         session.expire_all()  # terms read before are older than what was just written
     return bool(fresh)
+
+
+def _as_edited(there: Row) -> Row:
+    """What an administrator has put in other words, which stay."""
+    return {name: there[name] for name in ("name", "description", "valid_from", "valid_to")}
 
 
 @dataclass(frozen=True, slots=True)

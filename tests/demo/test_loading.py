@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.actors import ActorKind, actor_named
+from app.accounts.acts import ChangeSet
 from app.database import Database
 from app.demo.entries import borough, id_of
 from app.demo.loading import demo_began, is_demo, load_demo
 from app.directory import editing
 from app.directory.documents import ServiceDocument
 from app.directory.facts import AddressVisibility
-from app.directory.history import ChangeSet, EntryVersion
+from app.directory.history import EntryVersion
 from app.directory.postcodes import Postcode
 from app.directory.publications import Change, Publication, PublicationState
 from app.freshness.assurances import Assurance, Confirmation

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.actors import ActorKind, actor_named
+from app.accounts.acts import ChangeSet
 from app.database import Database
 from app.directory.documents import EntryDocument, ServiceDocument
 from app.directory.editing import begin, read_entry, save
 from app.directory.facts import EntryStatus, Known
-from app.directory.history import ChangeSet, EntryVersion
+from app.directory.history import EntryVersion
 from app.directory.importing import applying
 from app.directory.importing.finishing import finish_run, missing_from_source
 from app.directory.importing.from_files import (

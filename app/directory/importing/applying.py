@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
+from app.accounts.acts import ChangeSet
 from app.database import Database
 from app.directory.documents import KINDS, EntryDocument
 from app.directory.editing import (
@@ -22,7 +23,6 @@ from app.directory.editing import (
     changed_fields,
     save_many,
 )
-from app.directory.history import ChangeSet
 from app.directory.importing.merging import Rules, Standing, merge
 from app.directory.importing.pace import Pace
 from app.directory.importing.problems import Problem, as_json, shortened

@@ -51,7 +51,8 @@ class ImportRun(Base):
 class ImportRow(Base):
     """One record as it was read, staged before it is applied. `problems` name record and field.
 
-    `differences` are fields where the source differs from a person's correction.
+    `differences` are fields where the source differs from a person's correction. `expected` is the
+    `RowState` that it would come to, for whoever looks before anything is published.
     """
 
     __tablename__ = "import_rows"
@@ -65,6 +66,7 @@ class ImportRow(Base):
     where: Mapped[str]
     document: Mapped[dict[str, Any] | None] = mapped_column(Document)
     state: Mapped[str] = mapped_column(String(16))
+    expected: Mapped[str | None] = mapped_column(String(16))
     problems: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     differences: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
 
