@@ -117,6 +117,10 @@ bench-api: setup ## measures each kind of question as entries grow, on both data
 bench-crawl: setup ## measures the crawler beside other link checkers (needs cc; fetches them)
 	@$(BIN)/python -m tests.benchmarks.crawl
 
+.PHONY: bench-queue
+bench-queue: setup ## measures the editors' queue with 10,000 open flags, on both databases
+	@$(BIN)/python -m tests.benchmarks.queue
+
 .PHONY: bench-search
 bench-search: setup ## measures how well search answers questions that a person has judged
 	@$(BIN)/python -m tests.benchmarks.search

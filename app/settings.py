@@ -64,6 +64,7 @@ RoleKey = Literal["viewer", "forum", "editor", "admin"]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_readable_under_white)]
 SchoolTerm = Annotated[tuple[date, date], BeforeValidator(_span)]
 Limit = Annotated[str, AfterValidator(_limit)]
+PhoneNumber = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,20}[0-9]$")]
 MailServer = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"])]
 
 
@@ -97,6 +98,11 @@ class Settings(BaseSettings):
     council_colour: Colour = Field(
         "#0b4f6c",
         description="The colour of the pages' header, as `#rrggbb`; white on it must be readable.",
+    )
+    safeguarding_phone: PhoneNumber | None = Field(
+        None,
+        description="The number to ring for whoever is worried about a child's safety: it stands "
+        "before all free text on the providers' pages, which take none until it is set.",
     )
     second_factor_for_admins: bool = Field(
         True, description="Administrators who sign in with a password need a second factor."

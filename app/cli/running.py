@@ -18,7 +18,7 @@ from app import logs
 from app.accounts.keys import create_key, revoke_keys
 from app.accounts.roles import Role
 from app.cli.output import console, errors, opened, progress_bar
-from app.cli.pretending import crawler_settings
+from app.cli.pretending import crawler_settings, site_settings
 from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
@@ -141,7 +141,7 @@ def _move_in(database: Database, chosen: Settings) -> None:
 
 def _uvicorn(database: Database, chosen: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(chosen, database),
+        create_app(site_settings(database, chosen), database),
         host=chosen.host,
         port=chosen.port,
         log_config=None,

@@ -47,6 +47,8 @@ WORDS |= {
     "import_published": "published an import",
     "import_taken_back": "took an import back",
     "term_changed": "changed the words of a term",
+    "report_exported": "exported a report",
+    "sample_exported": "exported a sample with its evidence",
 }
 
 

@@ -30,6 +30,7 @@ from app.console import (
     provider_questions,
     providers,
     queue,
+    reports,
     sign_in,
     undoing,
     vocabularies,
@@ -47,6 +48,7 @@ ROOMS = (
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
     entry_form, entry_acts, entry_places, history, entries, duplicates, imports, vocabularies,
+    reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2
 

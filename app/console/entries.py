@@ -122,6 +122,7 @@ def one_entry(
         "organization": known.organizations.get(entry.organization_id or UUID(int=0)),
         "replacement": seen.replacement if other else None,
         "editor": who.may(May.EDIT),
+        "may_flag": who.may(May.FLAG),
         "claim": entry.publisher_assured_date,
     }
     return show(request, "console/entry.html", **values, **WORDS)

@@ -11,6 +11,7 @@ from app.accounts.actors import Actor
 from app.accounts.roles import May
 from app.accounts.sessions import Person
 from app.console.asked import Filters, asked_next, filters_in
+from app.console.corrections import CORRECTIONS
 from app.console.deciding import (
     Choice,
     DecisionForm,
@@ -29,10 +30,12 @@ from app.freshness.deciders import CannotDecideSo
 from app.freshness.decisions import Assured, Decision
 from app.freshness.labels import labels_of
 from app.freshness.looking import LookState
+from app.freshness.outcomes import Reason
 from app.freshness.queue import next_after
 from app.freshness.resolving import resolve
 from app.freshness.turns import who_may_decide
 from app.freshness.undoing import undoable
+from app.voices.corrections import waiting_for
 
 pages = Pages()
 
@@ -53,6 +56,8 @@ def decide(
 ) -> Response:
     """Carries the decision out, and goes on to the next flag."""
     found = case_file(session, flag_id, now)
+    if corrections_wait(session, found):
+        return to(f"{CORRECTIONS}/{found.entry.id}")
     decision = _decision(session, sent, found)
     if decision is not None:
         try:
@@ -65,6 +70,13 @@ def decide(
             return _onwards(request, session, found, who, now, deed_id)
     sent.values = as_shown(found.entry).values | sent.values
     return show_flag(request, session, who, found, now, sent, status=422)
+
+
+def corrections_wait(session: Session, found: CaseFile) -> bool:
+    """Whether the flag is about a provider's corrections, which are decided field by field: the
+    provider hears what became of each, and the flag closes with them."""
+    about = found.reason is Reason.PROVIDER_CORRECTION and found.flag.resolved_at is None
+    return about and bool(waiting_for(session, found.entry.id))
 
 
 FIELD_OF = {
@@ -123,9 +135,11 @@ def show_flag(
     """The page of a flag, with its forms as they stand."""
     filters: Filters = filters_in(request.url.query)
     is_open = found.flag.resolved_at is None
+    corrections = corrections_wait(session, found)
     return show(
         request, "console/flag.html", status=status, case=found, flag=found.flag, sent=sent,
-        filters=filters, did=did, now=now, decides=is_open and who.may(May.EDIT),
+        filters=filters, did=did, now=now, takes_turns=is_open and who.may(May.EDIT),
+        decides=is_open and who.may(May.EDIT) and not corrections, corrections=corrections,
         comments=who.may(May.COMMENT), choices=_choices(found), methods=METHODS,
         public_reasons=labels_of(session, "public_reasons"), people=who_may_decide(session),
         likely=_likely(found), states=LookState,

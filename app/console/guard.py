@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_dependant
 from fastapi.routing import APIRoute
 
 from app.accounts.roles import May, Role
@@ -140,7 +141,11 @@ class GuardedPage(APIRoute):
     """A route that will not be defined unless it says who may use it, and that checks its forms."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **named: Any) -> None:
-        named["dependencies"] = [Depends(unforged), *(named.get("dependencies") or ())]
+        # Nobody's body is read before they are let in: it may be a whole file.
+        first = guards_of(get_dependant(path=path, call=endpoint)) - {anybody}
+        letting_in = [Depends(guard) for guard in first]
+        others = named.get("dependencies") or ()
+        named["dependencies"] = [*letting_in, Depends(unforged), *others]
         super().__init__(path, endpoint, **named)
         if not guards_of(self.dependant):
             raise Unguarded(f"{self.path} does not say who may use it: see app.console.guard")

@@ -23,6 +23,7 @@ PLACES = (
     Place("/console/entries", "Entries", May.READ),
     Place("/console/imports", "Imports", May.EDIT),
     Place("/console/vocabularies", "Words", May.READ),
+    Place("/console/reports", "Reports", May.READ),
     Place("/console/people", "People", May.MANAGE_PEOPLE),
     Place("/console/audit", "Audit", May.READ_AUDIT),
     Place("/console/account", "My account", None),

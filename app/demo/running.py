@@ -16,6 +16,7 @@ from app.settings import Settings
 
 SLOW_SECONDS = 2.0
 TEND_EVERY = 5.0
+SAFEGUARDING_PHONE = "020 7946 0171"  # as the borough's entry "safeguarding-hub" has it
 
 
 class PortTaken(Exception):

@@ -11,7 +11,10 @@ AUDIT = "audit"
 
 
 class Counter(Base):
-    """One locked row per count: `changes` is the data version, `audit` the chain's length."""
+    """One locked row per count: `changes` is the data version, `audit` the chain's length.
+
+    Rooms upstairs count here what others must notice.
+    """
 
     __tablename__ = "counters"
 

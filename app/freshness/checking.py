@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor
+from app.accounts.acts import concern
 from app.directory import editing
 from app.directory.documents import ServiceDocument
 from app.freshness.assurances import assure
@@ -31,7 +32,8 @@ def record_check(
     """
     for service_id in ids:
         editing.read_entry(session, ServiceDocument, service_id)
-    editing.begin(session, actor, act="assure", why=f"Checked {method.words}", now=now)
+    act = editing.begin(session, actor, act="assure", why=f"Checked {method.words}", now=now)
+    concern(session, act.change_set_id, ids)
     assure(session, ids, actor, method=method, now=now, assured_on=assured_on)
     lift_flags(
         session,

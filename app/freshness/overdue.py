@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from app.directory.counters import take_numbers
 from app.directory.facts import OfferFacts
 from app.directory.publications import Publication, PublicationState
 from app.freshness.days import day_of, in_words
@@ -22,6 +23,7 @@ from app.freshness.trusting import refresh_trust
 
 MINUTES_PER_CHECK = 12.0
 AT_A_TIME = 500
+FIRST_CHECKS = "first checks"  # counts the sweeps that gave out days: the public hears of none
 HIGH_HARM = frozenset({"advice", "waiting_diagnosis", "short_breaks"})
 
 
@@ -121,6 +123,7 @@ def _plan_first_checks(
         session.connection().execute(
             statement, [{"b_id": UUID(id), "b_day": day} for id, day in plan.due.items()]
         )
+        take_numbers(session, FIRST_CHECKS, 1)
     return len(plan.due), cannot_keep
 
 

@@ -156,7 +156,8 @@ def _add_links(session: Session, new: Mapping[str, UUID], now: datetime) -> None
         {"id": id, "name": name, "next_due_at": now, "addresses": []}
         for name, id in sorted(host_ids.items())
     ]
-    statement = upsert(session, Host).on_conflict_do_nothing(index_elements=["name"])
+    # Whoever is first: ids are made of names, so that a race may be lost at either of the two.
+    statement = upsert(session, Host).on_conflict_do_nothing()
     session.execute(statement, rows)
     links: list[dict[str, Any]] = [
         {
@@ -169,6 +170,6 @@ def _add_links(session: Session, new: Mapping[str, UUID], now: datetime) -> None
         }
         for url, id in sorted(new.items())
     ]
-    session.execute(upsert(session, Link).on_conflict_do_nothing(index_elements=["url"]), links)
+    session.execute(upsert(session, Link).on_conflict_do_nothing(), links)
     for some in chunks(list(host_ids.values())):
         session.execute(update(Host).where(Host.id.in_(some)).values(next_due_at=now))

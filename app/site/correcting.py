@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from app.site.confirm import FormId
+from app.site.free_text import WithNumber
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, Sent, show, to
 from app.site.stating import Entry
@@ -33,7 +34,12 @@ Fields = Annotated[dict[str, str], Depends(fields_of)]
 
 @pages.get("/correct")
 def correct_page(
-    request: Request, holder: WithLink, secret: Secret, session: Reading, entry: UUID
+    request: Request,
+    holder: WithLink,
+    secret: Secret,
+    _: WithNumber,
+    session: Reading,
+    entry: UUID,
 ) -> Response:
     """The form, filled in with what the public reads."""
     one = one_of(session, holder.organization_id, entry)
@@ -53,6 +59,7 @@ def correct(
     request: Request,
     holder: WithLink,
     secret: Secret,
+    _: WithNumber,
     session: Writing,
     now: Now,
     form_id: FormId,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from app.site.guard import LinkedPage
+from app.site.transactions import settings_of
 
 MOUNT = "/provider"
 
@@ -43,6 +44,7 @@ def show(
         "link": secret,
         "mount": MOUNT,
         "form_id": str(uuid4()),
+        "safeguarding_phone": settings_of(request).safeguarding_phone,
         "done": request.query_params.get("done", ""),
     }
     return HTMLResponse(environment.get_template(template).render(known | values), status)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app.accounts.provider_links import ProviderLinkOver
+from app.site.free_text import NobodyToRing
 from app.site.pages import show
 from app.voices.offered import NotTheirs
 from app.voices.questions import TooMany
@@ -34,6 +35,7 @@ class Answer:
 TABLE: Mapping[type[Exception], Answer] = {
     ProviderLinkOver: Answer(410, "This link does not work any more"),
     NotTheirs: Answer(404, "This entry is not here"),
+    NobodyToRing: Answer(503, "This cannot be sent now"),
     TooMany: Answer(429, "That is a lot of questions"),
     RequestValidationError: Answer(422, "There is a problem", NOT_SO),
     # A NUL that got past every other check, for one; their texts hold statements.

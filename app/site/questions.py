@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 
 from app.site.confirm import FormId
+from app.site.free_text import WithNumber
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, Sent, show, to
 from app.site.transactions import Now, Reading, Writing
@@ -16,7 +17,9 @@ TOO_LONG = f"Your question must have {LONGEST} characters or fewer"
 
 
 @pages.get("/question")
-def question_page(request: Request, holder: WithLink, secret: Secret, session: Reading) -> Response:
+def question_page(
+    request: Request, holder: WithLink, secret: Secret, _: WithNumber, session: Reading
+) -> Response:
     """The form, and what was asked before."""
     asked = questions(session, link_id=holder.link_id)
     return show(request, "site/question.html", secret=secret, sent=Sent(), asked=asked)
@@ -27,6 +30,7 @@ def ask_question(
     request: Request,
     holder: WithLink,
     secret: Secret,
+    _: WithNumber,
     session: Writing,
     now: Now,
     form_id: FormId,

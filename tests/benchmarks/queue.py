@@ -1,7 +1,7 @@
 """How fast the queue answers with 10,000 open flags: `python -m tests.benchmarks.queue [N]`.
 
-On both databases, this machine alone: the whole site, without a network. Nothing of a page is kept
-between two that ask for it.
+On both databases, this machine alone: the whole site, without a network. Of a page nothing is kept
+between two that ask for it, but the plan of the coming weeks, until data change.
 """
 
 import argparse

@@ -327,3 +327,12 @@ def test_a_note_is_kept_for_the_team(editor: Window) -> None:
     assert editor.post(f"{HOME}/notes", text="").status_code == 422
     editor.post(f"{HOME}/notes", text="Rang twice <b>")
     assert "Rang twice &lt;b&gt;" in editor.get(HOME).text
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.FORUM, True), (Role.VIEWER, False)])
+def test_whoever_may_flag_finds_the_way_from_the_entry(
+    console: Console, editor: Window, role: Role, may: bool
+) -> None:
+    way = f'href="/console{HOME}/flag"'
+    assert way in editor.get(HOME).text
+    assert (way in console.signed_in(role).get(HOME).text) == may

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi import APIRouter
+from starlette.types import Message
 
 from app.accounts.roles import May, Role
 from app.console.door import ROOMS
@@ -155,3 +156,31 @@ def test_pages_of_problems_are_in_plain_english(console: Console) -> None:
     assert admin.get(f"/people/{uuid4()}").status_code == 404
     assert admin.get("/people/not-an-id").status_code == 422
     assert admin.get("/audit?before=x").status_code == 422
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 303), (Role.VIEWER, 403)])
+async def test_who_may_not_upload_is_refused_before_the_file_is_read(
+    console: Console, role: Role | None, status: int
+) -> None:
+    window = console.signed_in(role) if role else console.window()
+    cookies = "; ".join(f"{name}={value}" for name, value in window.client.cookies.items())
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("the body is read")
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST",
+        "scheme": "http", "path": "/console/imports", "raw_path": b"/console/imports",
+        "query_string": b"", "root_path": "", "client": ("203.0.113.7", 50000),
+        "server": ("testserver", 80),
+        "headers": [
+            (b"host", b"testserver"), (b"cookie", cookies.encode()),
+            (b"content-type", b"multipart/form-data; boundary=x"),
+        ],
+    }  # fmt: skip
+    await window.client.app(scope, receive, send)
+    assert answered[0]["status"] == status

@@ -42,7 +42,7 @@ def test_an_invited_person_chooses_a_password_and_signs_in(console: Console) -> 
     window.get(f"/password/link?link={link}")
     window.post("/password/link", link=link, password=NEW)
     assert window.sign_in("robin@council.example", NEW).status_code == 303
-    assert "parent carer forum" in window.get("").text
+    assert "(Parent carer forum)" in window.get("").text
 
 
 def test_an_invitation_says_what_is_wrong_with_it(console: Console) -> None:

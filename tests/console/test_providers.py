@@ -6,6 +6,7 @@ from app.accounts.roles import Role
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry
 from app.voices.corrections import send_corrections, waiting_for
+from app.voices.deciding import open_flags_of
 from app.voices.proposals import Field
 from app.voices.questions import ask
 from tests.console.conftest import Console, Window
@@ -82,6 +83,25 @@ def test_an_entry_that_changed_meanwhile_is_not_overwritten(console: Console, cl
     editor.get("/corrections")
     fields = {f"outcome-{phone}": "accepted", f"outcome-{email}": "accepted", "version": "99"}
     assert editor.post(f"/corrections/{club.id}", **fields).status_code == 409
+
+
+def test_a_flag_about_corrections_is_decided_where_the_provider_is_answered(
+    console: Console, club: Club
+) -> None:
+    corrected(club)
+    with club.database.reading() as session:
+        [flag_id] = open_flags_of(session, club.id)
+    editor = console.signed_in(Role.EDITOR)
+    page = editor.get(f"/flags/{flag_id}").text
+    place = f"/console/corrections/{club.id}"
+    assert f'href="{place}">Compare the corrections and decide</a>' in page
+    assert "What did you find out?" not in page
+    assert "Take this flag" in page
+    answer = editor.post(f"/flags/{flag_id}/decide", decision="not_a_problem")
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert club.flags() == [("provider_correction", True)]
+    with club.database.reading() as session:
+        assert len(waiting_for(session, club.id)) == 2
 
 
 def test_who_only_reads_decides_nothing(console: Console, club: Club) -> None:

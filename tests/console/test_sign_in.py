@@ -36,7 +36,7 @@ def test_who_signs_in_sees_the_console_until_they_sign_out(console: Console) -> 
     window = console.window()
     assert window.get("").headers["location"] == "/console/sign-in"
     assert window.sign_in("editor@council.example").headers["location"] == "/console"
-    assert "Your role is editor" in window.get("").text
+    assert "(Editor)" in window.get("").text
     assert window.post("/sign-out").headers["location"] == "/console/sign-in?done=signed_out"
     assert window.get("").status_code == 303
 

@@ -108,9 +108,12 @@ async def decide(page: Page, number: int) -> None:
     """Presses the likely fix; every third time, chooses another answer and fills it in."""
     before = page.url.partition("#")[0]
     await page.keyboard.press("Tab")
-    # Where scripts run, the focus begins at what was just done, past the navigation already.
-    if await page.evaluate("document.activeElement.matches('.govuk-skip-link')"):
-        await page.keyboard.press("Enter")
+    # The page begins at its top, and never at the button that undoes what was done just now.
+    assert await page.evaluate("document.activeElement.matches('.govuk-skip-link')")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.closest('#main-content .lo-likely') != null")
+    await page.keyboard.press("Shift+Tab")
     if number % 3 == 2:
         await tab_to(page, "a[href='#decision']")
         await page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.accounts.actors import ActorKind, actor_named
 from app.database import Database
+from app.directory.auditing import audit_lines
 from app.directory.documents import ServiceDocument
 from app.directory.editing import UnknownEntry, read_entry
 from app.directory.publications import Change, Publication
@@ -270,6 +271,16 @@ def test_nobody_checks_in_the_future_or_what_is_not_there(
         check(service.id, date(2026, 11, 4))
     with pytest.raises(UnknownEntry):
         check(makers.id_of("nothing"), date(2026, 11, 3))
+
+
+def test_a_check_is_written_down_as_an_act_about_its_entry(
+    database: Database, service: ServiceDocument
+) -> None:
+    with database.writing() as session:
+        record_check(session, [service.id], makers.an_editor(session), Method.PHONE, NOW)
+    with database.reading() as session:
+        acts = [one.act for one in audit_lines(session, about=service.id, limit=9)]
+    assert acts[0] == "assure"
 
 
 def test_freshness_moves_the_change_feed_but_never_last_modified(

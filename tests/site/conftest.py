@@ -51,6 +51,6 @@ def opened(database_url: str, clock: Clock) -> Iterator[Opened]:
     database = Database(database_url)
     club = a_club(database)
     club.ask()
-    app = create_app(Settings(), database, clock=clock)
+    app = create_app(Settings(safeguarding_phone="020 7946 0123"), database, clock=clock)
     yield Opened(TestClient(app, follow_redirects=False), club.secret(), club)
     database.close()

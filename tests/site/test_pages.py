@@ -2,8 +2,11 @@
 
 import pytest
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from app.freshness.assurances import Confirmation
+from app.main import create_app
+from app.settings import Settings
 from app.voices.answering import ProviderAnswer
 from tests import makers
 from tests.console.conftest import Clock
@@ -166,3 +169,32 @@ def test_contacts_are_in_no_public_answer(opened: Opened) -> None:
         answer = opened.client.get(path)
         assert answer.status_code == 200
         assert CONTACT not in answer.text
+
+
+@pytest.mark.parametrize("page", ["correct", "question"])
+def test_before_free_text_stands_whom_to_ring_about_a_childs_safety(
+    opened: Opened, page: str
+) -> None:
+    text = opened.get(page, entry=entry(opened)).text
+    assert "Do not use this form: ring" in text
+    assert 'href="tel:02079460123">020 7946 0123</a>' in text
+    assert text.index("020 7946 0123") < text.index("<textarea")
+
+
+def test_without_a_number_to_ring_no_free_text_is_taken_and_all_else_works(opened: Opened) -> None:
+    app = create_app(Settings(), opened.club.database, clock=Clock())
+    opened.client = TestClient(app, follow_redirects=False)
+    page = opened.get().text
+    assert "/provider/correct" not in page
+    assert "/provider/question" not in page
+    for answer in (
+        opened.get("correct", entry=entry(opened)),
+        opened.get("question"),
+        opened.post("question", question="Who pays?"),
+        opened.post("correct", entry=entry(opened), phone="020 7946 0999"),
+    ):
+        assert answer.status_code == 503
+        assert "This cannot be sent now" in answer.text
+        assert "<textarea" not in answer.text
+    assert opened.post(entry=entry(opened)).status_code == 303
+    assert confirmations(opened) == 1

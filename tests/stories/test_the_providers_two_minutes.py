@@ -54,6 +54,7 @@ def root(console: Console) -> Iterator[str]:
     def make(port: int) -> Any:
         console.settings = Settings(
             council_name="Fernshire Council", second_factor_for_admins=False,
+            safeguarding_phone="020 7946 0123",
             public_url=f"http://127.0.0.1:{port}", mail_from="offer@council.example",
         )  # fmt: skip
         return create_app(console.settings, console.database, clock=console.clock)
