@@ -140,7 +140,7 @@ def _move_in(database: Database, chosen: Settings) -> None:
 
 
 def _uvicorn(database: Database, chosen: Settings) -> uvicorn.Config:
-    # Only who serves loads the site: all other commands start in two thirds of the time without it.
+    # Only who serves loads the site: the other commands start in three quarters of the time.
     create_app = import_from_string("app.main:create_app")
     return uvicorn.Config(
         create_app(site_settings(database, chosen), database),

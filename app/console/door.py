@@ -35,12 +35,12 @@ from app.console import (
     undoing,
     vocabularies,
 )
-from app.console.edge import Guarded
 from app.console.problems import answer_with_pages
 from app.database import Database
 from app.settings import Settings
 from app.static import Files
 from app.templates import make_environment
+from app.templates.guarded import Guarded
 
 # `/entries/new` comes before `/entries/{entry_id}`, which would take it for an entry.
 ROOMS = (
@@ -69,4 +69,6 @@ def create_console(
     for room in ROOMS:
         console.include_router(room.pages)
     answer_with_pages(console)
-    return Guarded(console, secure=settings.base_url.startswith("https://"))
+    # Addresses of one-time links must not travel on.
+    secure = settings.base_url.startswith("https://")
+    return Guarded(console, referrer="same-origin", secure=secure)

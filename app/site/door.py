@@ -10,10 +10,10 @@ from app.clock import now
 from app.database import Database
 from app.settings import Settings
 from app.site import confirm, correcting, questions, stating, stopping
-from app.site.edge import Discreet
 from app.site.problems import answer_with_pages
 from app.static import Files
 from app.templates import make_environment
+from app.templates.guarded import Guarded
 
 ROOMS = (confirm, stating, correcting, questions, stopping)
 
@@ -33,4 +33,6 @@ def create_provider_pages(
     for room in ROOMS:
         pages.include_router(room.pages)
     answer_with_pages(pages)
-    return Discreet(pages, secure=settings.base_url.startswith("https://"))
+    # The address of a page is a secret: no other site may learn it.
+    secure = settings.base_url.startswith("https://")
+    return Guarded(pages, referrer="no-referrer", secure=secure)

@@ -9,9 +9,9 @@ from starlette.types import Message
 
 from app.accounts.roles import May, Role
 from app.console.door import ROOMS
-from app.console.edge import POLICY
 from app.console.guard import ALLOWED, GuardedPage, Unguarded, anybody, guards_of
 from app.console.pages import ours
+from app.templates.guarded import POLICY
 from tests.console.conftest import PASSWORD, Console, Window
 
 ROUTES = [route for room in ROOMS for route in room.pages.routes if isinstance(route, GuardedPage)]

@@ -1,4 +1,4 @@
-"""What stands around pages that a link opens: no copies, traces, frames or search engines."""
+"""What stands around pages for people: no copies, no scripts but ours, no frames, no traces."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,8 +11,6 @@ HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    # The address of the page is a secret: no other site may learn it.
-    (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-robots-tag", b"noindex, nofollow, noarchive"),
@@ -20,19 +18,23 @@ HEADERS = (
 SECURE = (b"strict-transport-security", b"max-age=31536000")
 
 
-class Discreet:
-    """Sends every page with headers that keep it to whoever opened the link."""
+class Guarded:
+    """Sends every page with headers that keep it to the browser that asked.
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    `referrer` is who may learn the address of a page, by the names of Referrer-Policy.
+    """
+
+    def __init__(self, app: ASGIApp, *, referrer: str, secure: bool) -> None:
         self.app = app
-        self.headers = (*HEADERS, SECURE) if secure else HEADERS
+        always = (*HEADERS, (b"referrer-policy", referrer.encode()))
+        self.headers = (*always, SECURE) if secure else always
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
 
-        async def discreet(message: Message) -> None:
+        async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), *self.headers]}
             await send(message)
 
-        await self.app(scope, receive, discreet)
+        await self.app(scope, receive, guarded)
