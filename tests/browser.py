@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -49,6 +49,12 @@ async def opened_browser(path: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         await browser.close()
+
+
+async def follow(locator: Locator) -> None:
+    """Clicks this link or button, and waits until the page it leads to has loaded."""
+    async with locator.page.expect_navigation():
+        await locator.click()
 
 
 async def barriers(page: Page) -> list[str]:

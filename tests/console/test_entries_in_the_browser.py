@@ -12,7 +12,7 @@ from app.database import Database
 from app.directory.vocabulary import load_vocabularies
 from app.freshness.entry_lines import EntriesAsked, find_entries
 from app.settings import Settings
-from tests.browser import barriers, in_the_browser
+from tests.browser import barriers, follow, in_the_browser
 from tests.console.conftest import Clock, Console
 from tests.console.test_imports import ROWS, workbook
 from tests.console.test_in_the_browser import serving, sign_in
@@ -121,7 +121,7 @@ async def test_errors_lead_to_their_fields_and_keep_what_was_entered(ada: Page, 
     await ada.get_by_label("Name", exact=True).first.fill("")
     await ada.get_by_label("Youngest age").fill("ten")
     await ada.get_by_label("Description", exact=True).fill("A new description")
-    await ada.locator("button.govuk-button", has_text="Save").last.click()
+    await follow(ada.locator("button.govuk-button", has_text="Save").last)
     summary = ada.get_by_role("alert")
     await summary.get_by_role("link", name="Youngest age").click()
     assert await ada.evaluate("document.activeElement.id") == "minimum_age"
@@ -130,7 +130,7 @@ async def test_errors_lead_to_their_fields_and_keep_what_was_entered(ada: Page, 
     for path, button in (("checked", "Record the check"), ("close", "Close it until then"),
                          ("withdraw", "Take it out")):  # fmt: skip
         await ada.goto(f"{root}{HOME}/{path}")
-        await ada.get_by_role("button", name=button).click()
+        await follow(ada.get_by_role("button", name=button))
         await looked_at(ada, f"errors of {path}")
 
 
@@ -140,26 +140,26 @@ async def test_two_editors_at_once_lose_nothing(
     await ben.goto(f"{root}{HOME}/change")
     await ada.goto(f"{root}{HOME}/change/name")
     await ada.get_by_label("Name", exact=True).fill("Ada’s swimming")
-    await ada.get_by_role("button", name="Save", exact=True).click()
+    await follow(ada.get_by_role("button", name="Save", exact=True))
     await ada.get_by_text("The date of its last check has not moved").wait_for()
     await looked_at(ada, "saved")
     await ben.get_by_label("Name", exact=True).first.fill("Ben’s swimming")
     await ben.get_by_label("Notice", exact=True).fill("Bring a towel")
-    await ben.get_by_role("button", name="Preview").click()
+    await follow(ben.get_by_role("button", name="Preview"))
     assert "Ben’s swimming" in await ben.locator(".lo-public").inner_text()
     assert "We have never checked these details." in await ben.locator(".lo-public").inner_text()
-    await ben.locator(".lo-preview").get_by_role("button", name="Save").click()
+    await follow(ben.locator(".lo-preview").get_by_role("button", name="Save"))
     await ben.get_by_role("heading", name="Two people changed this entry").wait_for()
     await looked_at(ben, "a clash", scripts=scripts)
-    await ben.get_by_role("button", name="Save what I selected").click()
+    await follow(ben.get_by_role("button", name="Save what I selected"))
     assert "Name: select one" in await ben.get_by_role("alert").inner_text()
     await looked_at(ben, "errors of a clash", scripts=scripts)
     await ben.get_by_label("Ben’s swimming").check()
-    await ben.get_by_role("button", name="Save what I selected").click()
+    await follow(ben.get_by_role("button", name="Save what I selected"))
     main = await ben.locator("main").inner_text()
     assert "Ben’s swimming" in main
     assert "Bring a towel" in main
-    await ben.get_by_role("link", name="History of this entry").click()
+    await follow(ben.get_by_role("link", name="History of this entry"))
     main = await ben.locator("main").inner_text()
     assert "Ada’s swimming" in main
     assert "Editor ben@council.example" in main
@@ -178,23 +178,23 @@ async def test_a_workbook_is_uploaded_shown_published_and_taken_back(
     table = tmp_path / "list.xlsx"
     table.write_bytes(workbook(ROWS))
     await ben.goto(f"{root}/imports")
-    await ben.get_by_role("button", name="Upload").click()
+    await follow(ben.get_by_role("button", name="Upload"))
     assert "Select a file" in await ben.get_by_role("alert").inner_text()
     await looked_at(ben, "no file", scripts=scripts)
     await ben.get_by_label("A table").set_input_files(table)
-    await ben.get_by_role("button", name="Upload").click()
+    await follow(ben.get_by_role("button", name="Upload"))
     await ben.get_by_role("heading", name="Where do the columns go?").wait_for()
     await looked_at(ben, "columns", scripts=scripts)
     await ben.get_by_label("Published at once").check()
-    await ben.get_by_role("button", name="Show what would happen").click()
+    await follow(ben.get_by_role("button", name="Show what would happen"))
     await ben.get_by_text("Nothing is published yet").wait_for()
     await looked_at(ben, "rows", scripts=scripts)
     assert names() == {}
-    await ben.get_by_role("button", name="Publish these").click()
+    await follow(ben.get_by_role("button", name="Publish these"))
     assert "The rows are published" in await ben.locator("main").inner_text()
     assert names() == {"Otter swimming": "published"}
     await looked_at(ben, "published", scripts=scripts)
-    await ben.get_by_role("button", name="Take the whole import back").click()
+    await follow(ben.get_by_role("button", name="Take the whole import back"))
     assert "This import was taken back" in await ben.locator("main").inner_text()
     assert names() == {"Otter swimming": "withdrawn"}
     await looked_at(ben, "taken back", scripts=scripts)

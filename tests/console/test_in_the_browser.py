@@ -18,7 +18,7 @@ from app.accounts.tickets import Purpose
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
-from tests.browser import barriers, in_the_browser
+from tests.browser import barriers, follow, in_the_browser
 from tests.console.conftest import PASSWORD, Clock, Console
 
 pytestmark = in_the_browser
@@ -66,7 +66,7 @@ async def sign_in(page: Page, root: str, email: str, password: str = PASSWORD) -
     await page.goto(f"{root}/sign-in")
     await page.get_by_label("Email address").fill(email)
     await page.get_by_label("Password", exact=True).fill(password)
-    await page.get_by_role("button", name="Sign in").click()
+    await follow(page.get_by_role("button", name="Sign in"))
 
 
 async def test_pages_hold_no_barriers_and_break_no_rule_of_their_own(
@@ -89,7 +89,7 @@ async def test_pages_hold_no_barriers_and_break_no_rule_of_their_own(
     assert await barriers(page) == []
     letters = (await page.locator("span.lo-code").inner_text()).replace(" ", "")
     await page.get_by_label("Code").fill(pyotp.TOTP(letters).at(console.clock()))
-    await page.get_by_role("button", name="Continue").click()
+    await follow(page.get_by_role("button", name="Continue"))
     await page.get_by_role("heading", name="Your recovery codes").wait_for()
     assert await barriers(page) == []
     for path in ("", "/account", "/account/password", "/people", "/people/invite", "/audit"):
@@ -119,16 +119,16 @@ async def test_the_whole_way_of_a_new_person_works_without_scripts(
         link = give_link(session, robin, Purpose.INVITATION, by=None, now=console.clock())
     await plain.goto(f"{root}/password/link?link={link}")
     await plain.get_by_label("New password").fill("short")
-    await plain.get_by_role("button", name="Set the password").click()
+    await follow(plain.get_by_role("button", name="Set the password"))
     assert "12 characters or more" in await plain.get_by_role("alert").inner_text()
     await plain.get_by_label("New password").fill(NEW)
-    await plain.get_by_role("button", name="Set the password").click()
+    await follow(plain.get_by_role("button", name="Set the password"))
     assert "Your new password is set" in await plain.locator("main").inner_text()
     await sign_in(plain, root, "robin@council.example", NEW)
     assert "(Parent carer forum)" in await plain.locator("body").inner_text()
-    await plain.get_by_role("link", name="My account").click()
+    await follow(plain.get_by_role("link", name="My account"))
     assert re.search(r"Chrome on Linux|A browser", await plain.locator("main").inner_text())
-    await plain.get_by_role("button", name="Sign out", exact=True).click()
+    await follow(plain.get_by_role("button", name="Sign out", exact=True))
     assert "You are signed out" in await plain.locator("main").inner_text()
 
 

@@ -23,7 +23,7 @@ from app.freshness.report_tables import Series
 from app.freshness.reporting import report
 from app.freshness.standing import Method
 from app.settings import Settings
-from tests.browser import barriers, in_the_browser
+from tests.browser import barriers, follow, in_the_browser
 from tests.console.conftest import QUIET, Clock, Console, Window
 from tests.console.flagged import clubs, flag
 from tests.console.test_in_the_browser import serving, sign_in
@@ -265,13 +265,13 @@ async def test_an_inspector_draws_a_sample_and_takes_it_away_without_scripts(
     plain: Page, root: str
 ) -> None:
     await sign_in(plain, root, "viewer@council.example")
-    await plain.get_by_role("link", name="Reports", exact=True).click()
+    await follow(plain.get_by_role("link", name="Reports", exact=True))
     assert await plain.get_by_role("img", name="Share checked in time, by month").is_visible()
-    await plain.get_by_role("link", name="Draw a sample").click()
+    await follow(plain.get_by_role("link", name="Draw a sample"))
     await plain.get_by_label("How many entries").fill("3")
     await plain.get_by_label("Seed").fill("7")
     await plain.get_by_label("As it was known on").fill("1 11 2026")
-    await plain.get_by_role("button", name="Draw the sample").click()
+    await follow(plain.get_by_role("button", name="Draw the sample"))
     assert "3 of the 12 entries" in await plain.locator("main").inner_text()
     async with plain.expect_download() as waiting:
         await plain.get_by_role("button", name="Download as CSV").click()

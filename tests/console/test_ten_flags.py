@@ -20,7 +20,7 @@ from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.outcomes import Reason
 from app.freshness.overdue import sweep_overdue
 from app.settings import Settings
-from tests.browser import barriers, in_the_browser
+from tests.browser import barriers, follow, in_the_browser
 from tests.console.conftest import PASSWORD, QUIET, Clock, Console
 from tests.console.flagged import clubs, crawler_ran, drifted, moved, overdue
 from tests.console.test_in_the_browser import serving
@@ -197,24 +197,24 @@ async def test_the_queues_pages_hold_no_barriers_in_any_state(
                 await look(path)
             for path in (f"/flags/{first}", f"/flags/{flags[0]}", f"/entries/{services[0]}/flag"):
                 await look(path)
-            await page.get_by_role("button", name="Flag it").click()
+            await follow(page.get_by_role("button", name="Flag it"))
             await look("")  # an error
             await page.goto(f"{root}/flags/groups")
-            await page.get_by_role("link", name="otter.example").first.click()
+            await follow(page.get_by_role("link", name="otter.example").first)
             await look("")
             await page.goto(f"{root}/flags/{flags[0]}")
-            await page.get_by_role("button", name="Save and go on").click()
+            await follow(page.get_by_role("button", name="Save and go on"))
             await page.get_by_role("link", name="Select what you found out").click()
             assert await page.evaluate("document.activeElement.name") == "decision"
             await page.get_by_label("I checked it: the entry is right").check()
             await page.get_by_label("It no longer belongs").check()
             await look("")  # an error, and one answer's own questions
-            await page.get_by_role("button", name="Use the new address").click()
+            await follow(page.get_by_role("button", name="Use the new address"))
             await page.get_by_role("button", name="Undo").wait_for()
             await look("")
-            await page.get_by_role("button", name="Undo").click()
+            await follow(page.get_by_role("button", name="Undo"))
             await page.get_by_text("All is as it was before").wait_for()
             await look("")
-            await page.get_by_role("button", name="Look again now").click()
+            await follow(page.get_by_role("button", name="Look again now"))
             await page.get_by_text("It takes a little longer").wait_for()
             await look("")

@@ -16,7 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from crawlers.asking import follow_up
 from crawlers.post import Post
-from tests.browser import barriers, in_the_browser
+from tests.browser import barriers, follow, in_the_browser
 from tests.console.conftest import PASSWORD, Clock, Console
 from tests.crawlers.mail_server import MailServer
 from tests.serving import served
@@ -101,12 +101,12 @@ async def test_a_provider_confirms_and_corrects_on_a_phone_and_an_editor_decides
 
     await phone.goto(link[0])
     assert await fits(phone)
-    await phone.get_by_role("button", name="All of these are still right").first.click()
+    await follow(phone.get_by_role("button", name="All of these are still right").first)
     assert "Families now read that you confirmed" in await phone.locator("main").inner_text()
-    await phone.get_by_role("link", name="Correct this").first.click()
+    await follow(phone.get_by_role("link", name="Correct this").first)
     assert await fits(phone)
     await phone.get_by_label("Phone").fill("020 7946 0999")
-    await phone.get_by_role("button", name="Send the correction").click()
+    await follow(phone.get_by_role("button", name="Send the correction"))
     assert "An editor looks at your correction" in await phone.locator("main").inner_text()
 
     read = await the_public_reads(root, club)
@@ -120,12 +120,12 @@ async def test_a_provider_confirms_and_corrects_on_a_phone_and_an_editor_decides
     await page.goto(f"{root}/console/sign-in")
     await page.get_by_label("Email address").fill("editor@council.example")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
-    await page.get_by_role("link", name="Providers").click()
-    await page.get_by_role("link", name="Corrections by providers").click()
-    await page.get_by_role("link", name="Otters 0").click()
+    await follow(page.get_by_role("button", name="Sign in"))
+    await follow(page.get_by_role("link", name="Providers"))
+    await follow(page.get_by_role("link", name="Corrections by providers"))
+    await follow(page.get_by_role("link", name="Otters 0"))
     await page.get_by_label("Accept", exact=True).check()
-    await page.get_by_role("button", name="Decide, and tell the provider").click()
+    await follow(page.get_by_role("button", name="Decide, and tell the provider"))
     await page.get_by_text("The provider is told by mail").wait_for()
 
     read = await the_public_reads(root, club)
@@ -155,17 +155,17 @@ async def test_no_page_of_theirs_holds_barriers(
         assert await barriers(page) == [], path
     assert said == [], "the policy of its own pages was broken, or a script failed"
     await page.goto(f"{root}/provider/away{entry}")
-    await page.get_by_role("button", name="Tell families").click()
+    await follow(page.get_by_role("button", name="Tell families"))
     assert await barriers(page) == []
     summary = page.get_by_role("alert")
     await summary.get_by_role("link", name="Enter the last day").click()
     assert await page.evaluate("document.activeElement.id") == "day"
     await page.goto(f"{root}/provider/question{link}")
     await page.get_by_label("Your question").fill("Who pays?\n" + "A long word: " + "o" * 300)
-    await page.get_by_role("button", name="Send the question").click()
+    await follow(page.get_by_role("button", name="Send the question"))
     assert await barriers(page) == []
     await page.goto(f"{root}/provider/confirm{link}")
-    await page.get_by_role("button", name="All of these are still right").first.click()
+    await follow(page.get_by_role("button", name="All of these are still right").first)
     assert await barriers(page) == []
     await page.goto(f"{root}/provider/confirm?link=nothing")
     assert await barriers(page) == []
@@ -178,7 +178,7 @@ async def test_no_page_of_the_editors_about_them_holds_barriers(
     await page.goto(f"{root}/console/sign-in")
     await page.get_by_label("Email address").fill("editor@council.example")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
+    await follow(page.get_by_role("button", name="Sign in"))
     paths = ["/providers", "/corrections", "/provider-questions"]
     for path in paths:
         await page.goto(f"{root}/console{path}")
@@ -187,18 +187,18 @@ async def test_no_page_of_the_editors_about_them_holds_barriers(
     link = f"?link={club.secret()}"
     await page.goto(f"{root}/provider/question{link}")
     await page.get_by_label("Your question").fill("Who pays?")
-    await page.get_by_role("button", name="Send the question").click()
+    await follow(page.get_by_role("button", name="Send the question"))
     await page.goto(f"{root}/provider/correct{link}&entry={club.id}")
     await page.get_by_label("Description").fill("A club. " * 60)
     await page.get_by_label("Phone").fill("020 7946 0999")
-    await page.get_by_role("button", name="Send the correction").click()
+    await follow(page.get_by_role("button", name="Send the correction"))
     for path in [*paths, f"/corrections/{club.id}"]:
         await page.goto(f"{root}/console{path}")
         assert await barriers(page) == [], path
-    await page.get_by_role("button", name="Decide").click()
+    await follow(page.get_by_role("button", name="Decide"))
     assert await barriers(page) == []
     await page.goto(f"{root}/console/provider-questions")
-    await page.get_by_role("link", name="P-").click()
+    await follow(page.get_by_role("link", name="P-"))
     assert await barriers(page) == []
-    await page.get_by_role("button", name="Send the answer").click()
+    await follow(page.get_by_role("button", name="Send the answer"))
     assert await barriers(page) == []
