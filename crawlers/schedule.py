@@ -56,6 +56,7 @@ class Clock:
     cycle: Cycle
     post: Post
     paused_until: datetime | None = None
+    awake: bool = False  # whether anybody has been told that this process looks at pages
 
     async def probe(self) -> None:
         """One probe cycle, unless we have just seen that we are offline ourselves."""
@@ -69,10 +70,11 @@ class Clock:
                 self.paused_until = now() + PAUSED_FOR
             await asyncio.to_thread(self._note, report, now())
             log.info("looked at providers' pages", **report.as_json())
-        if not told and moment.second < PROBE_EVERY.seconds:
+        if not told and (not self.awake or moment.second < PROBE_EVERY.seconds):
             await asyncio.to_thread(self._note, CycleReport(), moment)
 
     def _note(self, report: CycleReport, moment: datetime) -> None:
+        self.awake = True
         slot = f"{slots.slot_of(moment, A_MINUTE)} {self.cycle.by}"[:64]
         with self.database.writing() as session:
             slots.note_run(session, "probe", slot, now(), detail=report.as_json())
