@@ -94,28 +94,6 @@ async def looked_at(page: Page, what: str, *, scripts: bool = True) -> None:
         assert width <= size["width"], (what, size, width)
 
 
-async def test_pages_of_entries_hold_no_barriers_at_either_width(
-    ada: Page, console: Console, root: str
-) -> None:
-    said: list[str] = []
-    ada.on("console", lambda one: said.append(one.text))
-    paths = (
-        "/entries", "/entries?words=nothing+like+it", "/entries/new", "/duplicates", "/imports",
-        "/vocabularies", "/vocabularies/words", "/vocabularies/checks", "/organizations/new",
-        f"/organizations/{OTTERS.id}", f"/places/{HALL.id}", HOME, f"{HOME}/change",
-        f"{HOME}/history", f"{HOME}/checked", f"{HOME}/close", f"{HOME}/withdraw?words=club",
-        f"{HOME}/merge?words=club", f"{HOME}/places?words=otter",
-        f"{HOME}/change/schedules", f"{HOME}/change/local_offer.needs",
-        f"{HOME}/change/local_offer.diagnosis_required", f"{HOME}/change/organization_id",
-        f"/entries/{a_service(f'{LONG} club').id}",
-        f"/duplicates/pair?one={SWIMMING.id}&other={a_service('Club 01').id}",
-    )  # fmt: skip
-    for path in paths:
-        await ada.goto(f"{root}{path}")
-        await looked_at(ada, path)
-    assert said == []
-
-
 async def test_errors_lead_to_their_fields_and_keep_what_was_entered(ada: Page, root: str) -> None:
     await ada.goto(f"{root}{HOME}/change")
     await ada.get_by_label("Name", exact=True).first.fill("")

@@ -69,12 +69,13 @@ async def sign_in(page: Page, root: str, email: str, password: str = PASSWORD) -
     await follow(page.get_by_role("button", name="Sign in"))
 
 
-async def test_pages_hold_no_barriers_and_break_no_rule_of_their_own(
+async def test_pages_on_the_way_in_hold_no_barriers_and_break_no_rule_of_their_own(
     page: Page, console: Console, root: str
 ) -> None:
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text))
-    admin, editor = console.person(Role.ADMIN), console.person(Role.EDITOR)
+    console.person(Role.ADMIN)
+    editor = console.person(Role.EDITOR)
     with console.database.writing() as session:
         link = give_link(session, editor, Purpose.NEW_PASSWORD, by=None, now=console.clock())
 
@@ -92,11 +93,6 @@ async def test_pages_hold_no_barriers_and_break_no_rule_of_their_own(
     await follow(page.get_by_role("button", name="Continue"))
     await page.get_by_role("heading", name="Your recovery codes").wait_for()
     assert await barriers(page) == []
-    for path in ("", "/account", "/account/password", "/people", "/people/invite", "/audit"):
-        await look(path)
-    await look(f"/people/{editor}")
-    await look(f"/audit?person={admin}")
-    await look("/sign-in/again")
     assert said == [], "the policy of its own pages was broken, or a script failed"
     await look("/nothing-here")
 

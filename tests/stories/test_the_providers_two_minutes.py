@@ -169,36 +169,3 @@ async def test_no_page_of_theirs_holds_barriers(
     assert await barriers(page) == []
     await page.goto(f"{root}/provider/confirm?link=nothing")
     assert await barriers(page) == []
-
-
-async def test_no_page_of_the_editors_about_them_holds_barriers(
-    page: Page, console: Console, club: Club, root: str
-) -> None:
-    console.person(Role.EDITOR)
-    await page.goto(f"{root}/console/sign-in")
-    await page.get_by_label("Email address").fill("editor@council.example")
-    await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await follow(page.get_by_role("button", name="Sign in"))
-    paths = ["/providers", "/corrections", "/provider-questions"]
-    for path in paths:
-        await page.goto(f"{root}/console{path}")
-        assert await barriers(page) == [], f"{path}, empty"
-    club.ask()
-    link = f"?link={club.secret()}"
-    await page.goto(f"{root}/provider/question{link}")
-    await page.get_by_label("Your question").fill("Who pays?")
-    await follow(page.get_by_role("button", name="Send the question"))
-    await page.goto(f"{root}/provider/correct{link}&entry={club.id}")
-    await page.get_by_label("Description").fill("A club. " * 60)
-    await page.get_by_label("Phone").fill("020 7946 0999")
-    await follow(page.get_by_role("button", name="Send the correction"))
-    for path in [*paths, f"/corrections/{club.id}"]:
-        await page.goto(f"{root}/console{path}")
-        assert await barriers(page) == [], path
-    await follow(page.get_by_role("button", name="Decide"))
-    assert await barriers(page) == []
-    await page.goto(f"{root}/console/provider-questions")
-    await follow(page.get_by_role("link", name="P-"))
-    assert await barriers(page) == []
-    await follow(page.get_by_role("button", name="Send the answer"))
-    assert await barriers(page) == []

@@ -1,0 +1,142 @@
+"""A console that people have worked in for a while: something waits on every one of its pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.accounts.roles import Role
+from app.directory.vocabulary import load_vocabularies
+from app.freshness.assurances import assure
+from app.freshness.causes import Cause
+from app.freshness.standing import Method
+from app.voices.corrections import send_corrections
+from app.voices.proposals import Field
+from app.voices.questions import ProviderQuestion, ask
+from tests.console.conftest import Console, Window
+from tests.console.flagged import clubs, crawler_ran, drifted, moved, overdue
+from tests.console.test_imports import ROWS, previewed, publish, upload, workbook
+from tests.makers import NOW, a_location, a_service, an_editor, save
+from tests.voices.conftest import Club, a_club
+
+MANY = 500
+LONG = "Pneumono" * 20
+
+
+@dataclass(frozen=True, slots=True)
+class LivedIn:
+    """Where something is to be seen, by address without the console's own part."""
+
+    entry: UUID
+    long: UUID
+    twin: UUID
+    place: UUID
+    club: Club
+    question: UUID
+    flags: tuple[UUID, ...]
+    upload: str
+    waiting: str
+    published: str
+    editor: UUID
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Every page with something on it, and some with more than usual."""
+        entry, change = f"/entries/{self.entry}", f"/entries/{self.entry}/change"
+        organization = self.club.organization.id
+        return (
+            "/", *(f"/flags/{one}" for one in self.flags), f"{entry}/flag",
+            "/flags", "/flags?page=2", "/flags?who=nobody", "/flags?search=nothing+like+it",
+            "/flags/groups", f"/flags/groups/{Cause.ORGANISATION}/{organization}",
+            "/corrections", f"/corrections/{self.club.id}", "/providers",
+            "/provider-questions", f"/provider-questions/{self.question}",
+            "/entries", "/entries?page=3", "/entries?words=nothing+like+it", "/entries/new",
+            entry, f"/entries/{self.long}", f"/entries/{self.club.id}", f"{entry}/history",
+            change, f"{change}/schedules", f"{change}/local_offer.needs",
+            f"{change}/local_offer.diagnosis_required", f"{change}/organization_id",
+            f"{entry}/checked", f"{entry}/close", f"{entry}/withdraw?words=club",
+            f"{entry}/merge?words=club", f"{entry}/places?words=otter",
+            f"/places/{self.place}", "/organizations/new", f"/organizations/{organization}",
+            "/duplicates", f"/duplicates/pair?one={self.entry}&other={self.twin}",
+            "/imports", self.upload, self.waiting, f"{self.waiting}&state=refused", self.published,
+            "/vocabularies", "/vocabularies/words", "/vocabularies/checks",
+            "/vocabularies/needs/autism",
+            "/reports", "/reports?months=36", "/reports/sample?many=12",
+            "/reports/sample?many=2&seed=7&as_of=2026-11-01",
+            "/people", "/people/invite", f"/people/{self.editor}", "/audit",
+            f"/audit?person={self.editor}", "/account", "/account/password",
+            "/account/second-factor", "/sign-in/again",
+        )  # fmt: skip
+
+
+EMPTY = (
+    "/", "/flags", "/flags/groups", "/entries", "/duplicates", "/imports", "/corrections",
+    "/provider-questions", "/providers", "/reports", "/reports/sample",
+)  # fmt: skip
+# A page, and the button that says what is missing when nothing was filled in.
+WRONG = (
+    ("/entries/{entry}/flag", "Flag it"),
+    ("/flags/{flag}", "Save and go on"),
+    ("/corrections/{club}", "Decide, and tell the provider"),
+    ("/provider-questions/{question}", "Send the answer"),
+    ("/entries/{entry}/checked", "Record the check"),
+    ("/entries/{entry}/close", "Close it until then"),
+    ("/entries/{entry}/withdraw", "Take it out"),
+    ("/organizations/new", "Save"),
+    ("/people/invite", "Invite"),
+    ("/account/password", "Change the password"),
+    ("/imports", "Upload"),
+)  # fmt: skip
+
+
+def live_in(console: Console) -> LivedIn:
+    """Fills a fresh console."""
+    hall = a_location()
+    twin = a_service("Saturday Swimming", phones=[{"number": "020 7946 0003"}])
+    entry = a_service(locations=(hall,), facts={"needs": ["autism"], "category": "clubs"})
+    long = a_service(f"{LONG} club")
+    with console.database.writing() as session:
+        load_vocabularies(session, console.clock())
+        save(session, hall, entry, twin, long)
+    many = clubs(console, MANY)
+    club = a_club(console.database)
+    with console.database.writing() as session:
+        someone = an_editor(session)
+        some = many[10:60]
+        assure(session, some, someone, method=Method.PHONE, now=NOW - timedelta(days=40))
+    flags = (
+        drifted(console, many[0], 0), moved(console, many[1], 1), overdue(console, many[2]),
+        *(moved(console, one, n) for n, one in enumerate(many[3:40], start=3)),
+    )  # fmt: skip
+    crawler_ran(console, NOW)
+    editor = console.person(Role.EDITOR)
+    window = console.window()
+    assert window.sign_in("editor@council.example").status_code == 303
+    uploaded, waiting, published = imports(window)
+    return LivedIn(
+        entry=entry.id, long=long.id, twin=twin.id, place=hall.id, club=club,
+        question=said_by_a_provider(club), flags=flags[:4], upload=uploaded, waiting=waiting,
+        published=published, editor=editor,
+    )  # fmt: skip
+
+
+def said_by_a_provider(club: Club) -> UUID:
+    """A correction that waits, and a question: its id."""
+    holder = club.holder()
+    proposed = {Field.PHONE: "020 7946 0999", Field.DESCRIPTION: "A club for all. " * 40}
+    with club.database.writing() as session:
+        send_corrections(session, holder, club.id, proposed, form_id="form-0001", now=NOW)
+        ask(session, holder, "Who pays? " + "o" * 300, form_id="form-0002", now=NOW)
+        return session.scalars(select(ProviderQuestion.id)).one()
+
+
+def imports(window: Window) -> tuple[str, str, str]:
+    """An upload whose columns are asked for, one that waits to be published, one that is."""
+    window.get("/imports")
+    published = previewed(window, workbook(ROWS))
+    publish(window, published)
+    changed = [ROWS[0], (*ROWS[1][:2], "In the large pool", *ROWS[1][3:]), *ROWS[2:]]
+    waiting = previewed(window, workbook(changed))
+    location = upload(window, workbook(ROWS)).headers["location"]
+    return location.removeprefix("/console"), waiting, published.split("?")[0]
