@@ -49,6 +49,20 @@ WORDS |= {
     "term_changed": "changed the words of a term",
     "report_exported": "exported a report",
     "sample_exported": "exported a sample with its evidence",
+    "edit": "changed it",
+    "correct": "corrected it",
+    "confirm": "said that it is still right",
+    "resolve": "decided about a flag",
+    "undo": "undid what was done last",
+    "reopen": "opened a flag again",
+    "note": "wrote a note",
+    "look_again": "asked for a look at once",
+    "flag_raised": "raised a flag",
+    "flag_snoozed": "left a flag for later",
+    "flag_woken": "took a flag up again",
+    "answers_question": "answered a provider's question",
+    "asks_question": "asked the team a question",
+    "sends_correction": "sent a correction",
 }
 
 

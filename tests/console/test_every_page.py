@@ -68,7 +68,12 @@ async def faults(page: Page) -> list[Any]:
     sticks_out: int = await page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
-    return [*await barriers(page), *([f"{sticks_out} points too wide"] if sticks_out > 0 else [])]
+    shown = await page.locator("body").inner_text()
+    return [
+        *await barriers(page),
+        *([f"{sticks_out} points too wide"] if sticks_out > 0 else []),
+        *(["shows its markup"] if "</" in shown else []),
+    ]
 
 
 async def test_no_page_holds_barriers_with_much_on_it(
