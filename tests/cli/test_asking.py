@@ -3,7 +3,7 @@
 import json
 
 from app.database import Database
-from tests.cli.test_plain_errors import run
+from tests.cli.commands import run
 from tests.voices.conftest import CONTACT, a_club
 
 NOW = "2026-11-24T09:00Z"

@@ -4,7 +4,7 @@ import json
 
 from app.database import Database
 from app.notices.outbox import MessageKind, OutboxMessage
-from tests.cli.test_plain_errors import run
+from tests.cli.commands import run
 from tests.makers import NOW
 
 TOKEN = "https://council.example/console/invitation/oncE-0nly"

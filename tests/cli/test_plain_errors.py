@@ -1,27 +1,12 @@
 """What a person does wrong at the command is said in one plain line, and nothing is lost."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.database import Database
 from tests import makers
-
-
-def run(url: str, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    """The command, as a person runs it."""
-    environment = os.environ | {"LOCALOFFER_DATABASE_URL": url} | settings
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+from tests.cli.commands import run
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from app.accounts.acts import ChangeSet
 from app.database import Database
-from tests.cli.test_plain_errors import run
+from tests.cli.commands import run
 
 ADA = "ada@council.example"
 

@@ -11,7 +11,7 @@ from app.database import Database
 from app.notices.outbox import OutboxMessage
 from app.notices.signing import signature
 from tests import makers
-from tests.cli.test_plain_errors import run
+from tests.cli.commands import run
 from tests.crawlers.receivers import Website, answering
 from tests.makers import NOW
 
