@@ -22,6 +22,7 @@ from app.directory import (
     history,
     locations,
     organizations,
+    pins,
     postcodes,
     publications,
     publishing,
@@ -52,9 +53,9 @@ from app.voices import answering, corrections, objections, questions, requests, 
 ROOMS = (
     actors, acts, answering, assurances, attempts, contacts, corrections, costs, counters, devices,
     facts, flags, former_slugs, history, hosts, jobs, keys, links, locations, objections,
-    organizations, outbox, people, postcodes, provider_links, publications, questions, requests,
-    runs, schedules, second_factors, services, sessions, sources, taxonomies, telling_editors,
-    tickets, trust, undoing, unmet, uploads, visits, webhooks,
+    organizations, outbox, people, pins, postcodes, provider_links, publications, questions,
+    requests, runs, schedules, second_factors, services, sessions, sources, taxonomies,
+    telling_editors, tickets, trust, undoing, unmet, uploads, visits, webhooks,
 )  # fmt: skip
 
 # In this order: what an entry relies on comes before whether it can be trusted.

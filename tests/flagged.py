@@ -88,7 +88,8 @@ def _facts(n: int) -> dict[str, Any]:
         "needs": [], "conditions": [], "diagnosis_stages": [], "support": [],
         "diagnosis_required": "unknown", "ehcp_required": "unknown", "referral_routes": [],
         "capacity": "unknown", "free": "unknown", "payment_methods": [],
-        "short_breaks_card": "unknown", "pfa_outcomes": [], "out_of_area": "unknown",
+        "short_breaks_card": "unknown", "pfa_outcomes": [], "decision_types": [], "steps": [],
+        "out_of_area": "unknown",
         "address_visibility": "public", "contact_visibility": "public",
     }  # fmt: skip
 

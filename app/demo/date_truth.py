@@ -21,12 +21,17 @@ OF_DATES = frozenset(
 
 
 def last_days(
-    entry: ServiceDocument, *, said: date | None, check_due: date | None, began: date
+    entry: ServiceDocument,
+    *,
+    said: date | None,
+    check_due: date | None,
+    began: date,
+    pinned: bool,
 ) -> Mapping[Reason, date]:
     """The last day on which nothing is to be said of it, by reason.
 
     `said` is when a person last said that all is right. What nobody ever checked, and had run out
-    before the borough was loaded, belongs to its first check.
+    before the borough was loaded, belongs to its first check. `pinned`: pages lead to it.
     """
     facts = entry.local_offer
     days = [day for day in (facts.next_intake, facts.apply_by, facts.scheme_ends) if day]
@@ -37,7 +42,7 @@ def last_days(
         Reason.FACT_EXPIRED: [day for day in _facts(entry, said) if day >= first],
         Reason.DATE_PASSED: [day for day in days if day >= first],
         Reason.LAW_CHECK_DUE: law,
-        Reason.PINNED_OVERDUE: [check_due] if facts.pinned and check_due else [],
+        Reason.PINNED_OVERDUE: [check_due] if pinned and check_due else [],
         Reason.ELIGIBILITY_UNKNOWN: [said] if said and not _says_who_can_come(entry) else [],
     }
     return {reason: min(some) for reason, some in found.items() if some}

@@ -1,7 +1,7 @@
 """What was flagged against what is true of the pretend web: right, missed, false alarms."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from app.demo.date_truth import OF_DATES, last_days
 from app.demo.stories import Scenario, Story, stories, story_of
 from app.directory.documents import ServiceDocument
 from app.directory.nesting import read_documents
+from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
 from app.freshness.assurances import latest_assurances, latest_confirmations
 from app.freshness.contacts import contacts_of
@@ -92,6 +93,7 @@ class Evidence:
     looks: Mapping[UUID, Counter[str]]
     checks_due: Mapping[UUID, date]
     run_out: Mapping[UUID, Mapping[Reason, date]]
+    pinned: Collection[UUID]
 
 
 def evidence(session: Session, *, began: datetime, start: datetime, end: datetime) -> Evidence:
@@ -110,6 +112,8 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         .order_by(Flag.raised_at, Flag.reason, Flag.service_id)
     ).all()
     checks_due = _checks_due(session, documents)
+    pinned = pinned_on(session, day_of(end))
+    pinned |= {id for id, document in documents.items() if document.local_offer.pinned}
     return Evidence(
         began,
         start,
@@ -120,7 +124,8 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         flags,
         _looks(session, start, end),
         checks_due,
-        _run_out(session, documents, checks_due, day_of(began)),
+        _run_out(session, documents, checks_due, pinned, day_of(began)),
+        pinned,
     )
 
 
@@ -156,6 +161,7 @@ def _run_out(
     session: Session,
     documents: Mapping[UUID, ServiceDocument],
     checks_due: Mapping[UUID, date],
+    pinned: Collection[UUID],
     began: date,
 ) -> dict[UUID, Mapping[Reason, date]]:
     said: dict[UUID, date] = {}
@@ -164,7 +170,9 @@ def _run_out(
     for id, other in latest_confirmations(session, documents).items():
         said[id] = max(other.confirmed_on, said.get(id, other.confirmed_on))
     return {
-        id: last_days(entry, said=said.get(id), check_due=checks_due.get(id), began=began)
+        id: last_days(
+            entry, said=said.get(id), check_due=checks_due.get(id), began=began, pinned=id in pinned
+        )
         for id, entry in documents.items()
     }
 
@@ -234,7 +242,7 @@ def missed(seen: Evidence) -> Iterator[Missed]:
 def _days(seen: Evidence) -> Iterator[tuple[UUID, Reason, date]]:
     """When each entry, and each of its dates, runs out; a pinned entry's check is told as such."""
     for service_id, day in seen.checks_due.items():
-        if not seen.documents[service_id].local_offer.pinned:
+        if service_id not in seen.pinned:
             yield service_id, Reason.OVERDUE, day
     for service_id, days in seen.run_out.items():
         for reason, day in days.items():

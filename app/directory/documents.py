@@ -41,6 +41,7 @@ from app.directory.taxonomies import Attribute
 MAX_TEXT = 100_000
 MAX_LINE = 2_000
 MAX_PARTS = 500
+MAX_STEPS = 50
 
 
 def _clean(value: object) -> object:
@@ -74,6 +75,7 @@ Age = Annotated[
     float, Field(ge=0, le=120), PlainSerializer(_whole_when_whole, when_used="unless-none")
 ]
 Keys = Annotated[list[Line], AfterValidator(_distinct), Field(max_length=MAX_PARTS)]
+Steps = Annotated[list[Line], Field(max_length=MAX_STEPS)]
 
 
 class Document(BaseModel):
@@ -292,6 +294,8 @@ class LocalOfferDocument(Document):
     law_basis: MaybeText = None
     law_checked_on: date | None = None
     law_valid_until: date | None = None
+    decision_types: Keys = Field(default_factory=list)
+    steps: Steps = Field(default_factory=list)
     address_visibility: AddressVisibility = AddressVisibility.PUBLIC
     contact_visibility: ContactVisibility = ContactVisibility.PUBLIC
     update_contact_name: MaybeLine = None

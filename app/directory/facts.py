@@ -133,6 +133,8 @@ class OfferFacts(Base):
     law_basis: Mapped[str | None]
     law_checked_on: Mapped[date | None]
     law_valid_until: Mapped[date | None]
+    decision_types: Mapped[list[str]] = mapped_column(Document, default=list)
+    steps: Mapped[list[str]] = mapped_column(Document, default=list)
     address_visibility: Mapped[str] = mapped_column(String(16))
     contact_visibility: Mapped[str] = mapped_column(String(16))
     update_contact_name: Mapped[str | None]

@@ -49,6 +49,7 @@ VOCABULARY_OF_FACT = {
     "referral_routes": "referral_routes",
     "payment_methods": "payment_methods",
     "pfa_outcomes": "pfa_outcomes",
+    "decision_types": "decision_types",
 }
 
 

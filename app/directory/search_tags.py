@@ -62,9 +62,14 @@ def tags_of(entry: Json) -> list[str]:
     )
     if organization := entry.get("organization_id"):
         found[tag(ORGANIZATION, organization)] = None
-    if entry.get("local_offer", {}).get("law_basis"):
+    if _is_guide(entry.get("local_offer", {})):
         found[tag(GUIDE, "yes")] = None
     return list(found)
+
+
+def _is_guide(facts: Json) -> bool:
+    """What names the law, or says in steps what to do; `app.directory.guides` asks the same."""
+    return bool(facts.get("law_basis") or facts.get("steps"))
 
 
 def unknown(letter: str) -> str:

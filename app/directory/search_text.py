@@ -43,7 +43,9 @@ def _body(entry: Json) -> Iterator[str]:
     for attribute in entry.get("attributes", ()):
         yield from _said(attribute.get("taxonomy_term", {}), "name")
         yield from _said(attribute, "label")
-    yield from _said(entry.get("local_offer", {}), *FACTS_SAID)
+    facts = entry.get("local_offer", {})
+    yield from _said(facts, *FACTS_SAID)
+    yield from (step[:MAX_SAID] for step in facts.get("steps", ()))
     yield from _said(entry.get("organization", {}), "name", "alternate_name")
     for place in entry.get("service_at_locations", ()):
         yield from _place(place)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from app.freshness.days import add_months, in_words
+from app.freshness.days import in_words
 from app.freshness.flags import Doubt
+from app.freshness.law_checks import law_holds_until
 from app.freshness.outcomes import Harm, Reason
 from app.freshness.policy import Fact, fact_ends
 from app.freshness.trusting import DATED_FACTS
 
-LAW_HOLDS = 6  # months: regulations change in April and September
 GUIDES = frozenset({"ehc_plans", "advice"})
 
 FACT_WORDS: Mapping[Fact, str] = {
@@ -32,7 +32,7 @@ class Dated:
     """A published entry as its dates tell it.
 
     `word_on` is when a person last said that all of it is right; `here_since` the first day on
-    which the public saw it; `due` when its check is due.
+    which the public saw it; `due` when its check is due; `pinned` whether pages lead to it today.
     """
 
     here_since: date
@@ -115,10 +115,10 @@ def _date_passed(entry: Dated, today: date) -> Doubt | None:
 def _law_check_due(entry: Dated, today: date) -> Doubt | None:
     """A recorded law check makes a guide; it holds for six months, or as long as it says."""
     checked, until = entry.law_checked_on, entry.law_valid_until
-    lapsed = until is not None and until < today
-    old = checked is not None and add_months(checked, LAW_HOLDS) < today
-    if not lapsed and not old:
+    last = law_holds_until(checked, until)
+    if last is None or last >= today:
         return None
+    lapsed = until is not None and until < today
     words = [f"The law was last checked on {in_words(checked)}."] if checked else []
     words += [f"It was held to be right until {in_words(until)}."] if until and lapsed else []
     leads = entry.pinned or entry.category in GUIDES

@@ -1,6 +1,6 @@
 """Sweeps the dates that entries hold: flags what has run out, closes what has been renewed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from app.directory.facts import Capacity, EntryStatus, Known, OfferFacts
+from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
 from app.directory.services import Service
 from app.freshness.date_rules import DATE_WORDS, Dated, doubts_of, replacement_closed
@@ -96,14 +97,18 @@ def _lift(session: Session, renewed: Sequence[Key], now: datetime) -> int:
 
 def _doubts(session: Session, now: datetime) -> Iterator[tuple[UUID, Doubt]]:
     today = day_of(now)
-    for id, entry in _entries(session):
+    for id, entry in _entries(session, today):
         for doubt in doubts_of(entry, today):
             yield id, doubt
     yield from _closed_replacements(session)
 
 
-def _entries(session: Session) -> Iterator[tuple[UUID, Dated]]:
-    """Every published entry that has a date of its own, is pinned, or was ever checked."""
+def _entries(session: Session, today: date) -> Iterator[tuple[UUID, Dated]]:
+    """Every published entry that has a date of its own, is pinned, or was ever checked.
+
+    Pinned is what says so of itself, and what a pin of today leads to.
+    """
+    pinned = pinned_on(session, today)
     query = (
         select(
             OfferFacts,
@@ -118,7 +123,7 @@ def _entries(session: Session) -> Iterator[tuple[UUID, Dated]]:
         .join(Trust, Trust.service_id == OfferFacts.service_id)
         .join(Publication, Publication.service_id == OfferFacts.service_id)
         .join(Service, Service.id == OfferFacts.service_id)
-        .where(Publication.state == PublicationState.PUBLISHED, _has_dates())
+        .where(Publication.state == PublicationState.PUBLISHED, _has_dates(pinned))
         .order_by(OfferFacts.service_id)
     )
     rows = session.execute(query.execution_options(yield_per=AT_A_TIME))
@@ -128,7 +133,7 @@ def _entries(session: Session) -> Iterator[tuple[UUID, Dated]]:
             Dated(
                 here_since=day_of(published),
                 category=facts.category,
-                pinned=facts.pinned,
+                pinned=facts.pinned or facts.service_id in pinned,
                 word_on=word,
                 due=due or first,
                 facts=_dated_facts(facts),
@@ -140,9 +145,10 @@ def _entries(session: Session) -> Iterator[tuple[UUID, Dated]]:
         )
 
 
-def _has_dates() -> ColumnElement[bool]:
+def _has_dates(pinned: Collection[UUID]) -> ColumnElement[bool]:
     columns = (*DATED_FACTS.values(), *DATE_WORDS, "law_checked_on", "law_valid_until")
-    condition: ColumnElement[bool] = OfferFacts.pinned.is_(True) | Trust.assured_date.is_not(None)
+    leads = OfferFacts.pinned.is_(True) | OfferFacts.service_id.in_(pinned)
+    condition: ColumnElement[bool] = leads | Trust.assured_date.is_not(None)
     for name in columns:
         condition = condition | getattr(OfferFacts, name).is_not(None)
     return condition

@@ -1,6 +1,6 @@
 """Overdue checks: flagged by the policy, first checks staggered over the hours that there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.directory.counters import take_numbers
 from app.directory.facts import OfferFacts
+from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
 from app.freshness.days import day_of, in_words
 from app.freshness.first_checks import ToCheck, stagger
-from app.freshness.flags import Doubt, Flag, raise_flag
+from app.freshness.flags import Doubt, Flag, lift_flags, raise_flag
 from app.freshness.outcomes import Harm, Reason
 from app.freshness.policy import cadence_of
 from app.freshness.standing import Basis
@@ -23,6 +24,7 @@ from app.freshness.trusting import refresh_trust
 
 MINUTES_PER_CHECK = 12.0
 AT_A_TIME = 500
+NOW_PINNED = "Pages lead to the entry now: its check is flagged as such."
 FIRST_CHECKS = "first checks"  # counts the sweeps that gave out days: the public hears of none
 HIGH_HARM = frozenset({"advice", "waiting_diagnosis", "short_breaks"})
 
@@ -39,14 +41,33 @@ class Swept:
 def sweep_overdue(session: Session, now: datetime, *, hours_a_week: float) -> Swept:
     """Raises a flag for each entry whose check is overdue, and plans first checks."""
     planned, cannot_keep = _plan_first_checks(session, now, hours_a_week)
+    pinned = pinned_on(session, day_of(now))
+    _leave_pinned(session, pinned, now)
     raised = sum(
         raise_flag(session, trust.service_id, _doubt(trust, category), now)
-        for trust, category in _overdue(session, day_of(now))
+        for trust, category in _overdue(session, pinned, day_of(now))
     )
     return Swept(raised, planned, cannot_keep)
 
 
-def _overdue(session: Session, today: date) -> Sequence[tuple[Trust, str | None]]:
+def _leave_pinned(session: Session, pinned: Collection[UUID], now: datetime) -> None:
+    """What was flagged and is pinned since is flagged as such, by the sweep of dates."""
+    query = (
+        select(Flag.service_id)
+        .join(OfferFacts, OfferFacts.service_id == Flag.service_id)
+        .where(
+            Flag.reason == Reason.OVERDUE,
+            Flag.resolved_at.is_(None),
+            OfferFacts.pinned.is_(True) | OfferFacts.service_id.in_(pinned),
+        )
+    )
+    if ids := session.scalars(query).all():
+        lift_flags(session, now, why=NOW_PINNED, service_ids=ids, reasons=[Reason.OVERDUE])
+
+
+def _overdue(
+    session: Session, pinned: Collection[UUID], today: date
+) -> Sequence[tuple[Trust, str | None]]:
     """Entries past their date and not flagged yet, longest overdue first.
 
     Pinned ones are flagged as such, by the sweep of dates.
@@ -57,7 +78,12 @@ def _overdue(session: Session, today: date) -> Sequence[tuple[Trust, str | None]
     due = func.coalesce(Trust.next_due, Trust.first_check_on)
     query = (
         _published(select(Trust, OfferFacts.category))
-        .where(due < today, OfferFacts.pinned.is_(False), Trust.service_id.not_in(flagged))
+        .where(
+            due < today,
+            OfferFacts.pinned.is_(False),
+            Trust.service_id.not_in(pinned),
+            Trust.service_id.not_in(flagged),
+        )
         .order_by(due, Trust.service_id)
         .limit(AT_A_TIME)
     )

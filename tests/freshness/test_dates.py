@@ -12,6 +12,7 @@ from app.accounts.actors import ActorKind, actor_named
 from app.database import Database
 from app.directory.documents import ServiceDocument
 from app.directory.facts import EntryStatus, PublicReason
+from app.directory.pins import add_pin
 from app.freshness.checking import record_check
 from app.freshness.date_rules import Dated, doubts_of
 from app.freshness.dates import DatesSwept, sweep_dates
@@ -234,6 +235,26 @@ def test_a_pinned_entry_that_is_overdue_is_one_flag_and_not_two(database: Databa
     assert (flag.reason, flag.harm) == (Reason.PINNED_OVERDUE, Harm.HIGH)
     decide(database, flag, decision="assured", method="phone")
     assert sweep(database).raised == 0
+
+
+def test_a_pin_counts_as_pinned_for_as_long_as_it_holds(database: Database) -> None:
+    club = a_checked(database, category="clubs")
+
+    def reasons(now: datetime) -> list[Reason]:
+        with database.writing() as session:
+            sweep_overdue(session, now, hours_a_week=15)
+            sweep_dates(session, now)
+        return [Reason(one.reason) for one in flags(database)]
+
+    assert reasons(NOW) == [Reason.OVERDUE]
+    with database.writing() as session:
+        by = makers.an_editor(session).id
+        first, last = TODAY + A_DAY, TODAY + 2 * A_DAY
+        add_pin(session, None, club.id, by=by, now=NOW, valid_from=first, valid_to=last)
+    assert reasons(NOW) == [Reason.OVERDUE]
+    assert reasons(NOW + A_DAY) == [Reason.PINNED_OVERDUE]  # one flag and not two
+    assert reasons(NOW + 2 * A_DAY) == [Reason.PINNED_OVERDUE]
+    assert reasons(NOW + 3 * A_DAY) == [Reason.OVERDUE]
 
 
 def test_the_first_day_raises_nothing(database: Database) -> None:

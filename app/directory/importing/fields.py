@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
-from app.directory.documents import MAX_LINE, MAX_TEXT, Document
+from app.directory.documents import MAX_LINE, MAX_STEPS, MAX_TEXT, Document
 from app.directory.facts import Known
 from app.directory.importing import values
 from app.directory.importing.problems import Findings
@@ -46,6 +46,8 @@ def reader_of(document: type[Document], name: str) -> Reader:
     """How text becomes this field's value; raises NotUnderstood when it does not."""
     if name in BY_NAME:
         return BY_NAME[name]
+    if name == "steps":
+        return _steps
     kinds = _kinds(document.model_fields[name].annotation)
     for kind in kinds:
         if get_origin(kind) is list:
@@ -104,6 +106,14 @@ def _uuid(value: str) -> UUID:
 
 def _keys(value: str) -> list[str]:
     return [key for one in SEVERAL.split(value) if (key := one_line(one))]
+
+
+def _steps(value: str) -> list[str]:
+    """One on each line, for a sentence may hold a semicolon."""
+    steps = [_line(one) for one in value.splitlines() if one.strip()]
+    if len(steps) > MAX_STEPS:
+        raise NotUnderstood(f"more than {MAX_STEPS} steps")
+    return steps
 
 
 def _known(value: str) -> Known:

@@ -176,7 +176,7 @@ class ServiceReader:
                 continue
             value = told[name]
             if isinstance(value, list):
-                value = ";".join(_key(one) for one in value)
+                value = "\n".join(_key(one) for one in value)
             elif isinstance(value, dict):
                 value = _key(value)
             found = read_field(LocalOfferDocument, name, value, findings, f"local_offer.{name}")
