@@ -52,6 +52,7 @@ def listed(
     lister: Lister[AskedFor],
     *,
     day: date | None = None,
+    cache: str = CACHE,
 ) -> Response:
     """A page of entries, or 304 without looking further: the data version says what is new.
 
@@ -61,7 +62,7 @@ def listed(
     question = in_one_order(request.scope["query_string"].decode("latin-1"))
     rows = rows_of(request, asked)
     tag = _tag(str(reached.number), str(day), request.scope["path"], question, str(rows))
-    headers = _cacheable(tag, reached.at)
+    headers = _cacheable(tag, reached.at, cache)
     if tag in _copies(request):
         return Response(status_code=304, headers=headers)
     if asked.format == "ndjson":

@@ -16,6 +16,7 @@ from app.api import (
     facets,
     flags,
     organizations,
+    pins,
     scoreboard,
     search,
     service_at_locations,
@@ -38,7 +39,7 @@ from app.settings import Settings
 OPEN = tuple(
     room.router
     for room in (
-        about, developers, facets, services, similar, search, suggest, service_at_locations,
+        about, developers, facets, services, similar, pins, search, suggest, service_at_locations,
         organizations, taxonomies, changes, exports, scoreboard,
     )
 )  # fmt: skip

@@ -72,6 +72,30 @@ SERVICE: Json = {
         "We do not check quality or safety.",
     },
 }
+PINNED: Json = SERVICE | {"why": "Free help with any decision, whoever made it."}
+GUIDE: Json = SERVICE | {
+    "id": "0c1b2f3e-5d0a-5c6b-9b43-6a0d6a5d2c11",
+    "name": "When a request for an assessment is declined",
+    "slug": "when-a-request-is-declined-6a0d6a5d",
+    "description": "What the letter means, and what you can do next.",
+    "local_offer": SERVICE["local_offer"]
+    | {
+        "category": "ehc_plans",
+        "law_basis": "Children and Families Act 2014, section 51",
+        "law_checked_on": "2026-10-01",
+        "law_valid_until": "2027-03-31",
+        "decision_types": ["request_declined"],
+        "steps": ["Keep the letter and note its date.", "Ring the advice service: it is free."],
+    },
+    "pins": [
+        {
+            "id": SERVICE["id"],
+            "name": SERVICE["name"],
+            "url": f"https://localoffer.example/api/services/{SERVICE['id']}",
+            "why": PINNED["why"],
+        }
+    ],
+}
 WHOLE_PLACE: Json = PLACE | {
     "name": SERVICE["name"],
     "status": SERVICE["status"],

@@ -1,7 +1,7 @@
 """Entries as the public gets them: a publication and its freshness, joined as text."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -43,6 +43,11 @@ class Dated(Published, Protocol):
 def joined(entry: Published) -> str:
     """The entry with its freshness."""
     return with_freshness(entry.body, entry.assured_date, entry.freshness)
+
+
+def with_more(entry: str, more: Mapping[str, Any]) -> str:
+    """An entry's JSON text with members after its own."""
+    return f"{entry[:-1]},{as_json(more)[1:]}" if more else entry
 
 
 def published_entry(session: Session, id_or_slug: str) -> Dated:

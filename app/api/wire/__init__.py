@@ -17,6 +17,7 @@ from app.api.wire.finding import (
     UnderstoodAs,
     WhereElse,
 )
+from app.api.wire.guides import Guide, PinnedBeside, PinnedService
 from app.api.wire.ours import (
     Doubt,
     FactFreshness,
@@ -101,6 +102,7 @@ __all__ = [
     "FinishedRun",
     "Freshness",
     "Funding",
+    "Guide",
     "Health",
     "HelpLine",
     "Highlight",
@@ -118,6 +120,8 @@ __all__ = [
     "OrganizationIdentifier",
     "ParameterError",
     "Phone",
+    "PinnedBeside",
+    "PinnedService",
     "Problem",
     "Publisher",
     "PublisherClaim",

@@ -49,6 +49,8 @@ class LocalOffer(Shape):
     law_basis: str | None = None
     law_checked_on: date | None = None
     law_valid_until: date | None = None
+    decision_types: list[str] | None = None
+    steps: list[str] | None = None
     publisher_assured_date: date | None = None
 
 
