@@ -23,6 +23,8 @@ def lines_of(value: Any, question: Question, known: Known) -> list[str]:
         return [_part(one, question) for one in value]
     if question.kind is Kind.DAY:
         return [_day(value)]
+    if question.kind is Kind.LINES:
+        return [f"{number}. {line}" for number, line in enumerate(value, start=1)]
     choices = dict(question.choices) | dict(known.choices.get(question.vocabulary or "", ()))
     if question.kind is Kind.SEVERAL:
         return [choices.get(one, one) for one in value]

@@ -20,13 +20,16 @@ from app.console import (
     flag,
     flag_turns,
     grouped,
+    guides,
     history,
     home,
+    home_page,
     imports,
     looking,
     openid,
     passwords,
     people,
+    pins,
     provider_questions,
     providers,
     queue,
@@ -48,7 +51,7 @@ ROOMS = (
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
     entry_form, entry_acts, entry_places, history, entries, duplicates, imports, vocabularies,
-    reports,
+    home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -72,10 +72,18 @@ def _version(form: FormData) -> int:
 
 
 @pages.get("/entries/new")
-def new_entry(request: Request, who: MayEdit, session: Reading, now: Now) -> Response:
-    """An empty form."""
+def new_entry(
+    request: Request,
+    who: MayEdit,
+    session: Reading,
+    now: Now,
+    category: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """An empty form, but for its category where that is known."""
     known = known_for(session, now)
     answers = answers_of(_blank(), QUESTIONS, known)
+    if category in dict(known.choices["categories"]):
+        answers["local_offer.category"] = category
     return _shown(request, _blank(), QUESTIONS, Sent(answers, None), known, 0, {})
 
 

@@ -169,13 +169,24 @@ MORE = Section(
         day(f"{OURS}law_valid_until", "Law holds until"),
     ),
 )  # fmt: skip
+GUIDE = Section(
+    "For a guide",
+    (
+        several(f"{OURS}decision_types", "Decisions that it is about", "decision_types"),
+        Question(
+            f"{OURS}steps", "What to do, step by step", Kind.LINES,
+            "Write each step on a line of its own, the first one first.",
+        ),
+    ),
+)  # fmt: skip
 TEAM = Section(
     "For the team",
     (
         Question(f"{OURS}owner_team", "Team that looks after it"),
         Question(
             f"{OURS}pinned", "Do pages of advice lead to it?", Kind.SWITCH,
-            "Such an entry must not grow old.", (("yes", "Yes"), ("no", "No")),
+            "Such an entry must not grow old. What is pinned to the home page or to a guide "
+            "counts as such by itself.", (("yes", "Yes"), ("no", "No")),
         ),
         Question(f"{OURS}update_contact_name", "Who may confirm it: name", private=True),
         Question(
@@ -188,7 +199,7 @@ TEAM = Section(
         ),
     ),
 )  # fmt: skip
-ENTRY = (WHAT, WHO, HOW, COST, WHEN_AND_WHERE, CONTACT, MORE, TEAM)
+ENTRY = (WHAT, WHO, HOW, COST, WHEN_AND_WHERE, CONTACT, MORE, GUIDE, TEAM)
 
 ORGANIZATION = (
     Section(

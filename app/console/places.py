@@ -21,6 +21,8 @@ PLACES = (
     Place("/console/flags", "Flags", May.READ),
     Place("/console/providers", "Providers", May.READ),
     Place("/console/entries", "Entries", May.READ),
+    Place("/console/home-page", "Pins", May.READ),
+    Place("/console/guides", "Guides", May.READ),
     Place("/console/imports", "Imports", May.EDIT),
     Place("/console/vocabularies", "Words", May.READ),
     Place("/console/reports", "Reports", May.READ),

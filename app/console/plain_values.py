@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.console.questions import Kind, Question
+from app.directory.documents import MAX_STEPS
 from app.directory.web_addresses import public_url
 
 
@@ -24,6 +25,14 @@ WEEKDAY_CODE = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)")
 
 def _text(entered: str, _: Question) -> str | None:
     return entered.strip() or None
+
+
+def _lines(entered: str, question: Question) -> list[str]:
+    """One on each line; empty lines are none."""
+    lines = [" ".join(line.split()) for line in entered.splitlines() if line.strip()]
+    if len(lines) > MAX_STEPS:
+        raise NotSo(f"{question.words}: enter {MAX_STEPS} lines or fewer")
+    return lines
 
 
 def _day(entered: str, question: Question) -> str | None:
@@ -109,6 +118,7 @@ def _weekday(words: list[str]) -> str | None:
 
 
 READERS: Mapping[Kind, Callable[[str, Question], Any]] = {
+    Kind.LINES: _lines,
     Kind.DAY: _day,
     Kind.TIME: _time,
     Kind.NUMBER: _number,
@@ -139,6 +149,8 @@ def entered_as(value: Any, question: Question) -> str:
     """A value as it stands in its field."""
     if value is None:
         return ""
+    if question.kind is Kind.LINES:
+        return "\n".join(value)
     if question.kind is Kind.DAY:
         day = value if isinstance(value, date) else date.fromisoformat(value)
         return f"{day.day}/{day.month}/{day.year}"

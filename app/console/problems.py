@@ -17,10 +17,18 @@ from app.console.guard import Forged, NotAllowed, NotSignedIn, ProveAgain, Secon
 from app.console.openid import IssuerFailed, NoSuchSignIn
 from app.console.pages import MOUNT, ours, show, to
 from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
+from app.directory.guides import NotAGuide
 from app.directory.importing.files import UnreadableFile
 from app.directory.importing.staging import RunSuperseded
 from app.directory.importing.taking_back import NothingToTakeBack
 from app.directory.importing.uploads import UnknownUpload
+from app.directory.pins import (
+    AlreadyPinned,
+    EndsBeforeItBegins,
+    PinnedToItself,
+    TooManyPins,
+    UnknownPin,
+)
 from app.directory.reverting import CannotRevert
 from app.directory.term_words import UnknownTerm
 from app.freshness.assurances import CheckInTheFuture
@@ -79,6 +87,13 @@ TABLE: Mapping[type[Exception], Answer] = {
     UnknownUpload: Answer(410, "This file has gone"),
     UnreadableFile: Answer(422, "This file cannot be read"),
     NothingToTakeBack: Answer(409, "There is nothing to take back"),
+    NotAGuide: Answer(404, "This is not a guide"),
+    UnknownPin: Answer(404, "This pin has gone"),
+    TooManyPins: Answer(409, "Too many pins"),
+    # Pages say these at their fields; here is whoever was second of two at once.
+    AlreadyPinned: Answer(409, "Already pinned"),
+    EndsBeforeItBegins: Answer(422, "These days do not fit"),
+    PinnedToItself: Answer(422, "This cannot be pinned here"),
     RunSuperseded: Answer(409, "This import is over", OVER),
     CannotDecideSo: Answer(422, "This decision does not fit"),
     CheckInTheFuture: Answer(422, "Not yet"),

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     LINE = "line"
     TEXT = "text"
+    LINES = "lines"
     EMAIL = "email"
     WEB = "web"
     DAY = "day"
