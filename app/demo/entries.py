@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from app.accounts.actors import NAMESPACE
 from app.demo.postcodes import point_of
-from app.demo.written import CheckText, EntryText, OrganisationText, PlaceText
+from app.demo.written import CheckText, EntryText, OrganisationText, PinText, PlaceText
 from app.directory.documents import (
     AccessibilityDocument,
     AddressDocument,
@@ -63,13 +63,23 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """What comes first, on the home page or beside a guide, and why."""
+
+    guide_id: UUID | None
+    service_id: UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Borough:
-    """The fictional borough as documents, with what people said of each entry."""
+    """The fictional borough as documents, with what people said of each entry; and its pins."""
 
     organizations: tuple[OrganizationDocument, ...]
     locations: tuple[LocationDocument, ...]
     services: tuple[ServiceDocument, ...]
     words: tuple[Words, ...]
+    pins: tuple[Pinned, ...]
 
 
 def id_of(kind: str, key: str) -> UUID:
@@ -98,6 +108,14 @@ def borough(today: date) -> Borough:
         tuple(_settled(_location(text)) for text in _read(PlaceText, "places")),
         services,
         words,
+        tuple(
+            Pinned(
+                id_of("service", one.guide) if one.guide else None,
+                id_of("service", one.entry),
+                one.why,
+            )
+            for one in _read(PinText, "pins")
+        ),
     )
 
 

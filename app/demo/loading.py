@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from app import records
 from app.accounts.actors import NAMESPACE, Actor, ActorKind, actor_named
 from app.database import Database
-from app.demo.entries import TOWN, Words, borough
+from app.demo.entries import TOWN, Pinned, Words, borough
 from app.demo.postcodes import all_postcodes, point_of
 from app.dialects import upsert
 from app.directory import editing, search_index
 from app.directory.documents import EntryDocument
+from app.directory.pins import add_pin
 from app.directory.postcodes import Postcode
 from app.directory.sources import Source, SourceKind, source_for
 from app.directory.vocabulary import load_vocabularies
@@ -73,11 +74,16 @@ def load_demo(database: Database, now: datetime, progress: Progress | None = Non
         for documents in (whole.organizations, whole.locations, whole.services)
         for some in _some_at_once(documents)
     ]
+    new: set[UUID] = set()
     for done, some in enumerate(todo, start=1):
         with database.writing() as session:
-            counts[f"{some[0].kind}s"] += _add(session, some, words, now=now, began=began)
+            added = _add(session, some, words, now=now, began=began)
+        counts[f"{some[0].kind}s"] += len(added)
+        new |= added
         if progress:
             progress(done, len(todo))
+    with database.writing() as session:
+        counts["pins"] = _pin(session, [one for one in whole.pins if one.service_id in new], now)
     return Loaded(dict(counts))
 
 
@@ -113,14 +119,14 @@ def _add(
     *,
     now: datetime,
     began: datetime,
-) -> int:
+) -> set[UUID]:
     """Saves those that are new, with what people said of them: an editor's changes stay."""
     record = documents[0].record
     known = set(session.scalars(select(record.id).where(record.id.in_([d.id for d in documents]))))
     new = [document for document in documents if document.id not in known]
     if not new:
-        return 0
-    loader = actor_named(session, ActorKind.IMPORT, SOURCE, now=now)
+        return set()
+    loader = _loader(session, now)
     act = editing.begin(
         session,
         loader,
@@ -133,7 +139,19 @@ def _add(
     for document in new:
         if document.id in words:
             _say(session, words[document.id], began)
-    return len(new)
+    return {document.id for document in new}
+
+
+def _pin(session: Session, pins: Sequence[Pinned], now: datetime) -> int:
+    """Pins entries that are new; later loads put back nothing that an editor took off."""
+    for one in pins:
+        by = _loader(session, now).id
+        add_pin(session, one.guide_id, one.service_id, by=by, now=now, why=one.why)
+    return len(pins)
+
+
+def _loader(session: Session, now: datetime) -> Actor:
+    return actor_named(session, ActorKind.IMPORT, SOURCE, now=now)
 
 
 def _say(session: Session, said: Words, began: datetime) -> None:

@@ -25,6 +25,16 @@ class PlaceText(_Text):
     visibility: AddressVisibility = AddressVisibility.PUBLIC
 
 
+class PinText(BaseModel):
+    """An entry that comes first: beside a guide, or without one on the home page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    entry: str
+    guide: str | None = None
+    why: str
+
+
 class OrganisationText(_Text):
     """Who runs something. `host` is its website's name."""
 

@@ -17,6 +17,8 @@ from app.directory import editing
 from app.directory.documents import ServiceDocument
 from app.directory.facts import AddressVisibility
 from app.directory.history import EntryVersion
+from app.directory.pins import Pin
+from app.directory.pins_shown import pinned_on, shown_at
 from app.directory.postcodes import Postcode
 from app.directory.publications import Change, Publication, PublicationState
 from app.freshness.assurances import Assurance, Confirmation
@@ -25,7 +27,7 @@ from app.freshness.trust import Trust
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COUNTED: tuple[Any, ...] = (
-    ChangeSet, EntryVersion, Change, Publication, Assurance, Confirmation, Link, Postcode,
+    ChangeSet, EntryVersion, Change, Publication, Assurance, Confirmation, Link, Pin, Postcode,
 )  # fmt: skip
 
 
@@ -77,6 +79,16 @@ def test_what_is_loaded_is_known_as_the_demo_and_published(database: Database) -
         states = set(session.scalars(select(Trust.state)))
         assert bases == {"council_check", "provider_confirmation", "none"}
         assert {"current", "due", "overdue", "never_assured"} <= states
+
+
+def test_independent_advice_comes_first_and_what_is_pinned_says_so_itself(small: Database) -> None:
+    load_demo(small, NOW)
+    said = {one.id for one in borough(NOW.date()).services if one.local_offer.pinned}
+    with small.reading() as session:
+        home = shown_at(session, None, NOW.date())
+        declined = shown_at(session, id_of("service", "request-declined"), NOW.date())
+        assert home[0].service_id == declined[0].service_id == id_of("service", "ias-line")
+        assert pinned_on(session, NOW.date()) <= said  # the rehearsal's days rest on it
 
 
 def test_an_editors_correction_outlives_a_second_load(small: Database) -> None:
