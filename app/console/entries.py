@@ -22,6 +22,8 @@ from app.directory.differing import field_of
 from app.directory.documents import ServiceDocument
 from app.directory.facts import ContactVisibility, EntryStatus
 from app.directory.known_words import organization_names, place_names, terms_of
+from app.directory.pins_shown import places_of
+from app.freshness.days import day_of
 from app.freshness.entry_lines import A_PAGE, EntriesAsked, find_entries, teams
 from app.freshness.entry_overview import overview_of
 from app.freshness.standing import FreshnessState
@@ -124,6 +126,8 @@ def one_entry(
         "editor": who.may(May.EDIT),
         "may_flag": who.may(May.FLAG),
         "claim": entry.publisher_assured_date,
+        "pinned_at": places_of(session, entry_id, day_of(now)),
+        "is_guide": bool(entry.local_offer.law_basis or entry.local_offer.steps),
     }
     return show(request, "console/entry.html", **values, **WORDS)
 

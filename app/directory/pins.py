@@ -72,7 +72,7 @@ def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date
 
 def the_pin(session: Session, pin_id: UUID) -> Pin:
     """One pin. Raises UnknownPin."""
-    found = session.get(Pin, pin_id)
+    found = session.get(Pin, pin_id, populate_existing=True)
     if found is None:
         raise UnknownPin(UnknownPin.__doc__)
     return found
@@ -81,7 +81,9 @@ def the_pin(session: Session, pin_id: UUID) -> Pin:
 def pins_at(session: Session, guide_id: UUID | None) -> Sequence[Pin]:
     """All pins of a guide, or of the home page, in order, whenever they hold."""
     at = Pin.guide_id.is_(None) if guide_id is None else Pin.guide_id == guide_id
-    return session.scalars(select(Pin).where(at).order_by(Pin.position, Pin.id)).all()
+    query = select(Pin).where(at).order_by(Pin.position, Pin.id)
+    # What was read before the lock may have changed since.
+    return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def is_pinned(

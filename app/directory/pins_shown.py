@@ -14,7 +14,7 @@ from app.accounts.actors import Actor
 from app.directory.facts import EntryStatus, OfferFacts
 from app.directory.pins import Pin, pins_at
 from app.directory.publications import Publication, PublicationState
-from app.directory.services import names_of
+from app.directory.services import Service, names_of
 from app.directory.standing_in import standing_in
 
 
@@ -55,6 +55,15 @@ class PinSeen:
     set_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PinnedAt:
+    """A place that an entry is pinned to: a guide and its name, or the home page without one."""
+
+    guide_id: UUID | None
+    guide: str | None
+    span: Span
+
+
 def span_on(day: date, valid_from: date | None, valid_to: date | None) -> Span:
     """Whether these days hold this one; both ends count."""
     if valid_from and day < valid_from:
@@ -92,6 +101,20 @@ def pinned_on(session: Session, today: date) -> set[UUID]:
     open_place = or_(Pin.guide_id.is_(None), guides.exists())
     pinned = session.scalars(select(Pin.service_id).where(_in_force(today), open_place)).all()
     return {one for one in standing_in(session, pinned).values() if one}
+
+
+def places_of(session: Session, service_id: UUID, today: date) -> list[PinnedAt]:
+    """Where an entry is pinned today, or will be; the home page first."""
+    query = (
+        select(Pin, Service.name)
+        .outerjoin(Service, Service.id == Pin.guide_id)
+        .where(Pin.service_id == service_id, or_(Pin.valid_to.is_(None), Pin.valid_to >= today))
+        .order_by(Pin.guide_id.is_not(None), Service.name, Pin.valid_from, Pin.id)
+    )
+    return [
+        PinnedAt(pin.guide_id, name, span_on(today, pin.valid_from, pin.valid_to))
+        for pin, name in session.execute(query)
+    ]
 
 
 def pins_seen(session: Session, guide_id: UUID | None, today: date) -> list[PinSeen]:

@@ -1,5 +1,6 @@
 """Pins: which entries come first, where, in what order and on which days; each act is written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -135,6 +136,20 @@ def test_an_entry_is_pinned_once_to_a_place_at_a_time(filled: Database) -> None:
     with filled.reading() as session:
         days = [(one.valid_from, one.valid_to) for one in pins.pins_at(session, None)]
     assert days == [(None, TODAY), (TOMORROW, None)]
+
+
+def test_of_two_who_pin_the_same_at_once_one_is_first(filled: Database) -> None:
+    def try_it(_: int) -> bool:
+        try:
+            pin(filled, ADVICE)
+        except pins.AlreadyPinned:
+            return False
+        return True
+
+    pin(filled, MEDIATION)
+    with ThreadPoolExecutor(4) as four:
+        assert sorted(four.map(try_it, range(4))) == [False, False, False, True]
+    assert shown(filled) == ["Mediation", "Advice"]
 
 
 def test_pins_are_of_entries_at_the_home_page_or_a_guide(filled: Database) -> None:

@@ -142,6 +142,14 @@ def test_another_directory_cannot_set_how_we_run_an_entry() -> None:
     assert service["local_offer"] == {"needs": ["autism"], "free": "yes"}
 
 
+def test_steps_of_a_guide_stay_whole_and_in_their_order() -> None:
+    steps = ["Keep the letter; note its date.", "Ring us | write to us.", "Ring us again."]
+    service = service_of(read_service(feed_service(1, local_offer={"steps": steps})))
+    assert service["local_offer"] == {"steps": steps}
+    many = read_service(feed_service(1, local_offer={"steps": ["A step"] * 51}))
+    assert ("local_offer.steps", "left out: more than 50 steps") in problems_of(many)
+
+
 def test_keys_in_the_wrong_case_are_understood() -> None:
     raw = {"ID": an_id("x"), "Name": "Otters", "serviceAtLocations": [], "MinimumAge": 4}
     assert service_of(read_service(raw))["minimum_age"] == 4
