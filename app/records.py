@@ -31,6 +31,8 @@ from app.directory import (
     search_index,
     services,
     sources,
+    synonym_history,
+    synonym_sets,
     taxonomies,
     unmet,
 )
@@ -54,7 +56,8 @@ ROOMS = (
     actors, acts, answering, assurances, attempts, contacts, corrections, costs, counters, devices,
     facts, flags, former_slugs, history, hosts, jobs, keys, links, locations, objections,
     organizations, outbox, people, pins, postcodes, provider_links, publications, questions,
-    requests, runs, schedules, second_factors, services, sessions, sources, taxonomies,
+    requests, runs, schedules, second_factors, services, sessions, sources, synonym_history,
+    synonym_sets, taxonomies,
     telling_editors, tickets, trust, undoing, unmet, uploads, visits, webhooks,
 )  # fmt: skip
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from app.api.asking import EntriesAsked
 from app.api.parameters import length_of, spaced
-from app.directory.asked import Asked, Lasting
+from app.directory.asked import Asked
 from app.freshness.days import day_of
-from app.freshness.policy import Fact, counts_since
+from app.freshness.policy import lasting
 
 # Parameters that go when their filter goes.
 PARAMETERS_OF: Mapping[str, tuple[str, ...]] = {
@@ -80,15 +80,6 @@ def asked_of(asked: EntriesAsked, asking: Asking, *, rows: int) -> Asked:
         sort=asked.sort,
         page=asked.page,
         per_page=asked.per_page or rows,
-    )
-
-
-def lasting(today: date) -> Lasting:
-    """Which dated facts count today, by the policy of each."""
-    return Lasting(
-        today=today,
-        payment_since=counts_since(Fact.PAYMENT, today),
-        opening_since=counts_since(Fact.OPENING_HOURS, today),
     )
 
 

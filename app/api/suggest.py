@@ -14,11 +14,14 @@ from app.api.guard import GuardedRoute, Public
 from app.api.parameters import Text
 from app.api.sessions import Reading
 from app.api.shapes import names_of
+from app.clock import now
 from app.directory.understanding.suggesting import (
     filters_beginning,
     names_beginning,
     phrases_beginning,
 )
+from app.directory.understanding.thesaurus import Thesaurus, thesaurus
+from app.freshness.days import day_of
 
 router = APIRouter(route_class=GuardedRoute, tags=["Entries"])
 
@@ -42,7 +45,7 @@ def suggest(
     root = root_of(settings_of(request))
     said = [
         *_filters(root, search, per_page),
-        *_phrases(root, search, per_page),
+        *_phrases(thesaurus(session, day_of(now())), root, search, per_page),
         *_entries(session, root, search, per_page),
     ]
     return whole(request, as_json({"contents": said}))
@@ -61,10 +64,10 @@ def _filters(root: str, search: str, many: int) -> list[dict[str, Any]]:
     ]
 
 
-def _phrases(root: str, search: str, many: int) -> list[dict[str, Any]]:
+def _phrases(plain: Thesaurus, root: str, search: str, many: int) -> list[dict[str, Any]]:
     return [
         {"kind": "words", "text": one, "url": f"{root}/services?{urlencode({'search': one})}"}
-        for one in phrases_beginning(search, many)
+        for one in phrases_beginning(plain, search, many)
     ]
 
 

@@ -4,36 +4,17 @@ Words that are understood as filters put in order what they fit; they leave noth
 what an entry has not told us is no reason to hide it. Each comes with the address that narrows.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 from app.api.asking import EntriesAsked
 from app.api.questions import Asking, address, varied
 from app.directory.search_question import Question
+from app.directory.understanding.in_words import label
 from app.directory.understanding.understanding import Understood
-from app.directory.understanding.wanted import Fact
-from app.directory.vocabulary import shipped
 
 Json = dict[str, Any]
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAY_KEYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-VOCABULARIES: Mapping[str, str] = {
-    "category": "categories",
-    "need": "needs",
-    "condition": "conditions",
-    "support": "support",
-    "diagnosis_stage": "diagnosis_stages",
-    "referral_route": "referral_routes",
-    "pfa_outcome": "pfa_outcomes",
-}
-SAID: Mapping[tuple[str, str], str] = {
-    ("short_breaks_card", "accepted"): "Takes the short breaks card",
-    ("free", "yes"): "Costs nothing",
-    ("diagnosis_required", "no"): "Asks for no diagnosis",
-    ("ehcp_required", "no"): "Asks for no EHC plan",
-}
 MOST_ALSO = 8  # of the words that were looked for besides
 
 
@@ -83,27 +64,3 @@ def _spelt(asked: EntriesAsked, understood: Understood, asking: Asking) -> Json:
             **address(asking, varied(asked, without=("search",)) | {"search": understood.spelt}),
         }
     }
-
-
-def label(fact: Fact) -> str:
-    """A filter in plain words."""
-    first, last = fact.values[0], fact.values[-1]
-    match fact.parameter:
-        case "age":
-            return f"Aged {first}" if first == last else f"Aged {first} to {last}"
-        case "day":
-            return "Open on " + " or ".join(DAYS[DAY_KEYS.index(one)] for one in fact.values)
-        case "area":
-            return f"In or serving {first}"
-        case "language":
-            return f"In {first}"
-    names = _names().get(fact.parameter, {})
-    return " or ".join(
-        names.get(one) or SAID.get((fact.parameter, one), one) for one in fact.values
-    )
-
-
-@cache
-def _names() -> Mapping[str, Mapping[str, str]]:
-    terms = {one.key: {term.key: term.name for term in one.terms} for one in shipped()}
-    return {parameter: terms[vocabulary] for parameter, vocabulary in VOCABULARIES.items()}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.database import Database
-from app.directory.change_feed import data_version
+from app.directory.change_feed import DataVersion, data_version
 from app.freshness.days import day_of
 
 EVERY = 0.25  # seconds after which the data version is read again
@@ -21,6 +21,7 @@ OLDEST = 0.75  # seconds that a version may be old while somebody else is readin
 class Stamp:
     """Answers with the same stamp are the same, but for what moves without a publication.
 
+    `number` is of the last publication, `words` of the last change of the plain words.
     `writes` counts the transactions that this process committed: whoever writes here reads what
     they wrote. Facts run out at midnight, so `day` is London's.
     """
@@ -28,6 +29,7 @@ class Stamp:
     number: int
     writes: int
     day: date
+    words: int = 0
 
 
 class Versions:
@@ -66,17 +68,18 @@ class Versions:
         self._looking = True
         asked_at = monotonic()
         try:
-            number = await get_running_loop().run_in_executor(self._reader, self._read)
+            found = await get_running_loop().run_in_executor(self._reader, self._read)
         finally:
             self._looking = False
-        read = Stamp(max(number, self._stamp.number), self._writes, day_of(now()))
+        number, words = max(found.number, self._stamp.number), max(found.words, self._stamp.words)
+        read = Stamp(number, self._writes, day_of(now()), words)
         if read != self._stamp:
             self._stamp = read
         self._read_at = asked_at
 
-    def _read(self) -> int:
+    def _read(self) -> DataVersion:
         with self._database.reading() as session:
-            return data_version(session).number
+            return data_version(session)
 
     def _wrote(self, _: Session) -> None:
         self._writes += 1

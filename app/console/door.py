@@ -30,6 +30,8 @@ from app.console import (
     passwords,
     people,
     pins,
+    plain_word_form,
+    plain_words,
     provider_questions,
     providers,
     queue,
@@ -45,13 +47,14 @@ from app.static import Files
 from app.templates import make_environment
 from app.templates.guarded import Guarded
 
-# `/entries/new` comes before `/entries/{entry_id}`, which would take it for an entry.
+# `/entries/new` comes before `/entries/{entry_id}`, which would take it for an entry; so do sets of
+# plain words before terms, of which the vocabulary stands where `words` does.
 ROOMS = (
     home, sign_in, openid, passwords, account, people, audit,
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
-    entry_form, entry_acts, entry_places, history, entries, duplicates, imports, vocabularies,
-    home_page, pins, guides, reports,
+    entry_form, entry_acts, entry_places, history, entries, duplicates, imports,
+    plain_word_form, plain_words, vocabularies, home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2
 

@@ -16,6 +16,12 @@ from app.accounts.tickets import LinkSpent
 from app.console.guard import Forged, NotAllowed, NotSignedIn, ProveAgain, SecondFactorMissing
 from app.console.openid import IssuerFailed, NoSuchSignIn
 from app.console.pages import MOUNT, ours, show, to
+from app.directory.changing_synonyms import (
+    BrokenWish,
+    NothingToPutBack,
+    SetChangedSince,
+    UnknownSet,
+)
 from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
 from app.directory.guides import NotAGuide
 from app.directory.importing.files import UnreadableFile
@@ -84,6 +90,10 @@ TABLE: Mapping[type[Exception], Answer] = {
     CannotStandSo: Answer(409, "This cannot be done now"),
     CannotRevert: Answer(409, "This cannot be put back"),
     UnknownTerm: Answer(404, "Page not found"),
+    UnknownSet: Answer(404, "Page not found"),
+    SetChangedSince: Answer(409, "Changed since you read it"),
+    NothingToPutBack: Answer(409, "There is nothing to put back"),
+    BrokenWish: Answer(422, "This set cannot be saved"),
     UnknownUpload: Answer(410, "This file has gone"),
     UnreadableFile: Answer(422, "This file cannot be read"),
     NothingToTakeBack: Answer(409, "There is nothing to take back"),

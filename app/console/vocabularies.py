@@ -1,5 +1,4 @@
-"""Words: the terms that facts are told in, the plain words that searches know, and how often
-entries are checked."""
+"""Words: the terms that facts are told in, and how often entries are checked."""
 
 from typing import Annotated, ClassVar
 
@@ -11,7 +10,6 @@ from app.console.forms import Form, Sent, submitted
 from app.console.guard import MayManagePeople, MayRead
 from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing
-from app.directory.synonyms import synonyms
 from app.directory.term_words import edit_term, the_term
 from app.directory.vocabulary import vocabularies
 from app.freshness.policy import CADENCES, FACTS_LAST
@@ -40,12 +38,6 @@ class TermForm(Form):
 def all_vocabularies(request: Request, who: MayRead, session: Reading) -> Response:
     """Every vocabulary with its terms."""
     return show(request, "console/vocabularies.html", vocabularies=vocabularies(session))
-
-
-@pages.get("/vocabularies/words")
-def plain_words(request: Request, who: MayRead) -> Response:
-    """What people say, and what searches take it for."""
-    return show(request, "console/plain_words.html", sets=synonyms())
 
 
 @pages.get("/vocabularies/checks")

@@ -44,7 +44,8 @@ class Asked:
     `proximity` in metres, `near` in degrees north and east. A postcode with `proximity` is the
     middle of a circle, unless `near` is; without, it is where somebody lives whom the service must
     cover. `near` alone only puts in order. `unknown` names filters that are turned round: entries
-    that may fulfil them, but do not say. Without `lasting`, dated facts count whatever their date.
+    that may fulfil them, but do not say. Without `lasting`, dated facts count whatever their date,
+    and so do plain words.
     """
 
     search: str | None = None

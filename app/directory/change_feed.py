@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.directory.counters import CHANGES, Counter
+from app.directory.counters import CHANGES, SYNONYMS, Counter
 from app.directory.publications import Change, ChangeKind, Publication, PublicationState
 
 counted, changed = Counter.__table__.c, Change.__table__.c
-REACHED = (
-    select(counted.value, changed.at)
-    .join_from(Counter.__table__, Change.__table__, changed.number == counted.value, isouter=True)
-    .where(counted.name == CHANGES)
+NUMBER = select(counted.value).where(counted.name == CHANGES).scalar_subquery()
+REACHED = select(
+    func.coalesce(NUMBER, 0),
+    select(changed.at).where(changed.number == NUMBER).scalar_subquery(),
+    func.coalesce(select(counted.value).where(counted.name == SYNONYMS).scalar_subquery(), 0),
 )
 
 
@@ -37,10 +38,14 @@ class CursorAhead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DataVersion:
-    """The number of the last change, and its moment; (0, None) before the first."""
+    """The number of the last change, and its moment; (0, None) before the first.
+
+    `words` is the edition of the plain words: answers change with them, though no entry does.
+    """
 
     number: int
     at: datetime | None
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,7 @@ class Changes:
 
 def data_version(session: Session) -> DataVersion:
     """How far this session's snapshot has got: whatever the public sees is the same until then."""
-    found = session.connection().execute(REACHED).one_or_none()  # each answer begins with it
-    return DataVersion(found.value, found.at) if found else DataVersion(0, None)
+    return DataVersion(*session.connection().execute(REACHED).one())  # each answer begins with it
 
 
 def changes_since(session: Session, cursor: int, *, limit: int) -> Changes:

@@ -8,10 +8,12 @@ from app.dialects import upsert
 
 CHANGES = "changes"
 AUDIT = "audit"
+SYNONYMS = "synonyms"
 
 
 class Counter(Base):
-    """One locked row per count: `changes` is the data version, `audit` the chain's length.
+    """One locked row per count: `changes` is the data version, `audit` the chain's length,
+    `synonyms` the edition of the council's own plain words.
 
     Rooms upstairs count here what others must notice.
     """

@@ -16,6 +16,7 @@ from app.directory.search_distance import Circle, whereabouts
 from app.directory.search_filters import Condition, Demands, Filter, Part, all_hold
 from app.directory.search_index import UNPLACED, documents
 from app.directory.search_words import found_by
+from app.directory.understanding.thesaurus import Thesaurus, thesaurus
 from app.directory.understanding.understanding import Understood, understand
 
 FEW = 10_000  # so many are sorted
@@ -162,10 +163,15 @@ class Question:
         return query.offset(self.first).limit(self.many)
 
 
-def make_ready(session: Session, asked: Asked, sought: Sought) -> Question:
-    """Reads what the question rests on. Raises UnknownPostcode, PlaceMissing."""
+def make_ready(
+    session: Session, asked: Asked, sought: Sought, plain: Thesaurus | None = None
+) -> Question:
+    """Reads what the question rests on: the plain words of its day, if no others are given.
+
+    Raises UnknownPostcode, PlaceMissing.
+    """
     where = whereabouts(session, asked)
-    understood = understand(session, asked.search or "")
+    understood = _understood(session, asked, plain)
     filters = filters_of(session, asked, where.home)
     if understood:
         filters.append(Filter("search", Part(words=(one_of(found_by(understood)),))))
@@ -176,6 +182,13 @@ def make_ready(session: Session, asked: Asked, sought: Sought) -> Question:
     elif "proximity" in asked.unknown:
         filters.append(_unplaced(sought))
     return Question(sought, asked, understood, filters, where.circle)
+
+
+def _understood(session: Session, asked: Asked, plain: Thesaurus | None) -> Understood | None:
+    if not asked.search:
+        return None
+    day = asked.lasting.today if asked.lasting else None
+    return understand(session, asked.search, plain or thesaurus(session, day))
 
 
 def _unplaced(sought: Sought) -> Filter:

@@ -1,6 +1,7 @@
-"""Words that people of this field use for the same thing, as editors keep them in files."""
+"""Words that people of this field use for the same thing, as they come with us in files."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -47,11 +48,39 @@ class Synonyms(BaseModel):
     means: Meaning = Meaning()
     says_little: bool = False
 
+    @property
+    def name(self) -> str:
+        """What people call it: the first of its words."""
+        return self.words[0]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All that questions may say."""
+        return (*self.words, *self.asked)
+
 
 @cache
-def synonyms() -> tuple[Synonyms, ...]:
-    """Every set, file by file."""
-    return tuple(one for path in sorted(FOLDER.glob("*.toml")) for one in _read(path))
+def shipped_sets() -> tuple[Synonyms, ...]:
+    """Every set that comes with us, file by file; a council may have others in their place."""
+    return tuple(one for sets in _by_theme().values() for one in sets)
+
+
+@cache
+def shipped_by_key() -> Mapping[str, Synonyms]:
+    """The same, by key."""
+    return {one.key: one for one in shipped_sets()}
+
+
+@cache
+def shipped_themes() -> Mapping[str, str]:
+    """The theme of each, by key: what its file is called, in words."""
+    return {one.key: theme for theme, sets in _by_theme().items() for one in sets}
+
+
+@cache
+def _by_theme() -> Mapping[str, tuple[Synonyms, ...]]:
+    files = sorted(FOLDER.glob("*.toml"))
+    return {path.stem.replace("_", " ").capitalize(): tuple(_read(path)) for path in files}
 
 
 def _read(path: Path) -> list[Synonyms]:

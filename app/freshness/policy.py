@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.directory.asked import Lasting
 from app.freshness.days import add_months
 
 # The dates by which councils must have brought their childcare information up to date:
@@ -151,3 +152,12 @@ def fact_state(fact: Fact, as_of: date | None, today: date) -> FactState:
     """Whether a fact still counts. Without a date it never does; nor does one from the future."""
     known = as_of is not None and as_of <= today < fact_ends(fact, as_of)
     return FactState.KNOWN if known else FactState.UNKNOWN
+
+
+def lasting(today: date) -> Lasting:
+    """Which dated facts count today, by the policy of each."""
+    return Lasting(
+        today=today,
+        payment_since=counts_since(Fact.PAYMENT, today),
+        opening_since=counts_since(Fact.OPENING_HOURS, today),
+    )

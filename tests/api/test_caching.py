@@ -15,7 +15,10 @@ from app.api.kept import Kept
 from app.api.making import NAME
 from app.api.versions import Stamp
 from app.database import Database
+from app.directory.changing_synonyms import change_set
 from app.directory.documents import ServiceDocument
+from app.directory.synonym_rules import Wish
+from app.directory.synonyms import shipped_by_key
 from app.main import create_app
 from app.settings import Settings
 from tests import makers
@@ -128,6 +131,31 @@ def test_what_another_process_publishes_is_seen_within_a_second(site: Site) -> N
     assert other.json(path)["name"] == "Sunday swimming"
     names = [one["name"] for one in other.json("/services")["contents"]]
     assert "Sunday swimming" in names
+    other.database.close()
+
+
+def test_no_kept_answer_outlives_a_change_of_the_plain_words(site: Site) -> None:
+    """In the process that changed them at once, and in another one within a second."""
+    other = other_site(site)
+    asking = "?search=wobblytime"
+    lists = ("/services", "/services/facets", "/service_at_locations", "/suggest")
+    paths = [f"{path}{asking}" for path in lists]
+    before = {path: other.get(path) for path in paths}
+    assert other.get(paths[0]).json()["total_items"] == 0
+    swimming = shipped_by_key()["swimming"]
+    words = swimming.model_copy(update={"words": (*swimming.words, "wobblytime")})
+    with site.database.writing() as session:
+        editor = makers.an_editor(session).id
+        change_set(session, Wish(words), seen=0, by=editor, now=makers.NOW)
+    deadline = time.monotonic() + 1
+    while other.get(paths[0]).content == before[paths[0]].content and time.monotonic() < deadline:
+        pass
+    for path in paths:
+        mine, theirs = site.get(path), other.get(path)
+        assert mine.content == theirs.content != before[path].content, path
+        known = {"if-none-match": before[path].headers["etag"]}
+        assert other.get(path, headers=known).status_code == 200, path
+    assert other.json(paths[0])["total_items"] > 0
     other.database.close()
 
 
@@ -246,6 +274,7 @@ def an_answer(stamp: Stamp, body: bytes = b"{}", until: float = float("inf")) ->
         Stamp(2, 0, DAY),  # something was published
         Stamp(1, 1, DAY),  # this process wrote something
         Stamp(1, 0, date(2026, 11, 25)),  # midnight: facts ran out
+        Stamp(1, 0, DAY, 1),  # plain words were changed
     ],
 )
 def test_another_stamp_is_another_answer(stamp: Stamp) -> None:

@@ -11,7 +11,7 @@ def test_words_thesaurus_and_policy_are_for_everybody_who_may_read(console: Cons
         load_vocabularies(session, console.clock())
     viewer = console.signed_in(Role.VIEWER)
     assert "Talking and understanding" in viewer.get("/vocabularies").text
-    assert "waiting list" in viewer.get("/vocabularies/words").text
+    assert "waiting list" in viewer.get("/vocabularies/words?search=waiting+list").text
     assert "every term" in viewer.get("/vocabularies/checks").text
     assert viewer.get("/vocabularies/needs/autism").status_code == 403
 

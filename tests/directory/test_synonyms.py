@@ -7,7 +7,7 @@ import pytest
 
 from app.directory.facts import CardAcceptance, Known
 from app.directory.search_hours import DAYS
-from app.directory.synonyms import Synonyms, synonyms
+from app.directory.synonyms import Synonyms, shipped_sets
 from app.directory.vocabulary import shipped
 from app.directory.words import stems_written
 
@@ -26,11 +26,11 @@ ALLOWED: Mapping[str, Set[str]] = {
 
 
 def sets_of(phrase: str) -> list[Synonyms]:
-    return [one for one in synonyms() if phrase in (*one.words, *one.asked)]
+    return [one for one in shipped_sets() if phrase in (*one.words, *one.asked)]
 
 
 def test_there_are_a_hundred_and_seventy_sets_or_more_each_with_a_key_of_its_own() -> None:
-    keys = [one.key for one in synonyms()]
+    keys = [one.key for one in shipped_sets()]
     assert len(keys) >= 170
     assert len(set(keys)) == len(keys)
 
@@ -39,14 +39,14 @@ def test_no_phrase_stands_in_two_sets_however_it_is_written() -> None:
     """A phrase in two sets would make everything in both mean the same."""
     stems = Counter(
         stem
-        for one in synonyms()
+        for one in shipped_sets()
         for stem in {" ".join(stems_written(phrase)) for phrase in (*one.words, *one.asked)}
     )
     assert [stem for stem, count in stems.items() if count > 1] == []
 
 
 def test_no_set_is_answered_by_one_that_is_not_there_or_by_itself_at_last() -> None:
-    above = {one.key: one.answered_by for one in synonyms()}
+    above = {one.key: one.answered_by for one in shipped_sets()}
     for key in above:
         reached, waiting = set[str](), [*above[key]]
         while waiting:
@@ -59,13 +59,13 @@ def test_no_set_is_answered_by_one_that_is_not_there_or_by_itself_at_last() -> N
 
 @pytest.mark.parametrize("name", sorted(ALLOWED))
 def test_filters_are_in_the_words_of_the_vocabularies(name: str) -> None:
-    used = {value for one in synonyms() for value in getattr(one.means, name)}
+    used = {value for one in shipped_sets() for value in getattr(one.means, name)}
     assert used
     assert used <= ALLOWED[name]
 
 
 def test_ages_are_ranges_of_a_local_offer() -> None:
-    ages = [one.means.age for one in synonyms() if one.means.age]
+    ages = [one.means.age for one in shipped_sets() if one.means.age]
     assert (13, 17) in ages
     assert all(0 <= first < last <= 25 for first, last in ages)
 
@@ -92,10 +92,10 @@ def test_words_with_another_meaning_in_entries_count_in_questions_only() -> None
 
 
 def test_what_fits_nearly_every_entry_is_marked() -> None:
-    assert [one.key for one in synonyms() if one.says_little] == ["disabled"]
+    assert [one.key for one in shipped_sets() if one.says_little] == ["disabled"]
 
 
 def test_sets_lead_to_other_sets_that_are_there() -> None:
-    keys = {one.key for one in synonyms()}
-    for one in synonyms():
+    keys = {one.key for one in shipped_sets()}
+    for one in shipped_sets():
         assert set(one.leads_to) <= keys - {one.key}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.directory.synonyms import Synonyms
 from app.directory.understanding.phrases import Match, matches, phrases_of
 from app.directory.understanding.said import facts_said
+from app.directory.understanding.thesaurus import Thesaurus, as_shipped
 from app.directory.understanding.tokens import Token, tokens
 from app.directory.understanding.wanted import Fact, Group, Phrase, Wanted, Weight
 from app.directory.words import STOP_WORDS
@@ -50,18 +51,18 @@ KINDS = frozenset(
 )  # fmt: skip
 
 
-def read(text: str) -> Wanted:
-    """What a text wants, by its words alone."""
-    return read_tokens(tokens(text))
+def read(text: str, plain: Thesaurus | None = None) -> Wanted:
+    """What a text wants, by its words alone; if no others are given, by the sets as shipped."""
+    return read_tokens(tokens(text), plain or as_shipped())
 
 
-def read_tokens(asked: Sequence[Token]) -> Wanted:
+def read_tokens(asked: Sequence[Token], plain: Thesaurus) -> Wanted:
     """The same, of words."""
-    found = matches(asked)
+    found = matches(asked, plain)
     taken = {place for one in found for place in range(one.start, one.end)}
     said = facts_said(asked, taken)
     taken |= {place for one in said if not one.is_word for place in range(one.start, one.end)}
-    groups = [(one.start, _of_match(asked, one)) for one in _each_once(found)]
+    groups = [(one.start, _of_match(asked, one, plain)) for one in _each_once(found)]
     groups += [(place, _of_word(asked[place])) for place in _telling(asked, taken)]
     ordered = tuple(group for _, group in sorted(groups, key=lambda one: one[0]))[:MAX_GROUPS]
     facts = tuple(one.fact for one in said) + tuple(_besides(asked, found))
@@ -95,10 +96,10 @@ def _of_word(one: Token) -> Group:
     return Group(one.word, (Phrase((one.stem,)),), weight=weight)
 
 
-def _of_match(asked: Sequence[Token], match: Match) -> Group:
+def _of_match(asked: Sequence[Token], match: Match, plain: Thesaurus) -> Group:
     some = asked[match.start : match.end]
     words = " ".join(one.word for one in some)
-    found = phrases_of(match.sets)
+    found = phrases_of(match.sets, plain)
     found.setdefault(tuple(one.stem for one in some), AS_ASKED)
     phrases = tuple(Phrase(stems, worth) for stems, worth in found.items())
     apart = tuple(one.stem for one in some if one.word not in FILLERS) if len(some) > 1 else ()

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.dialects import Either, holds_groups
 from app.directory.search_index import documents
 from app.directory.search_terms import VOCABULARY_FACTS
-from app.directory.synonyms import synonyms
 from app.directory.understanding.lexicon import Lexicon, lexicon
+from app.directory.understanding.thesaurus import Thesaurus
 from app.directory.understanding.tokens import Token, tokens
 from app.directory.vocabulary import shipped
 
@@ -76,8 +76,8 @@ def filters_beginning(text: str, many: int) -> list[Filter]:
     return list(islice(found, many)) if starts else []
 
 
-def phrases_beginning(text: str, many: int) -> list[str]:
-    """Phrases of our own that begin so, then those with words that do; the shortest first."""
+def phrases_beginning(plain: Thesaurus, text: str, many: int) -> list[str]:
+    """Plain words that begin so, then those with words that do; the shortest first."""
     starts = [one.word for one in tokens(text)]
     if not starts:
         return []
@@ -86,7 +86,7 @@ def phrases_beginning(text: str, many: int) -> list[str]:
             words[: len(starts)] != starts[: len(words)] and not words[0].startswith(starts[0]),
             phrase,
         )
-        for phrase, words in _phrases()
+        for phrase, words in plain.phrases
         if _begin(words, starts)
     ]
     return [phrase for _, phrase in sorted(found, key=lambda one: (one[0], len(one[1]), one[1]))][
@@ -108,9 +108,3 @@ def _filters() -> tuple[tuple[Filter, list[str]], ...]:
         if (parameter := parameters.get(vocabulary.key)) in FILTERS
         for term in vocabulary.terms
     )
-
-
-@cache
-def _phrases() -> tuple[tuple[str, list[str]], ...]:
-    phrases = dict.fromkeys(phrase for one in synonyms() for phrase in one.words)
-    return tuple((phrase, [one.word for one in tokens(phrase)]) for phrase in phrases)

@@ -11,6 +11,7 @@ from app.directory.understanding.kin import with_kin
 from app.directory.understanding.lexicon import Lexicon, lexicon
 from app.directory.understanding.reading import read_tokens
 from app.directory.understanding.spelling import corrected
+from app.directory.understanding.thesaurus import Thesaurus
 from app.directory.understanding.tokens import Token, tokens
 from app.directory.understanding.wanted import Wanted
 from app.directory.words import stem
@@ -28,7 +29,7 @@ class Understood:
     spelt: str | None = None
 
 
-def understand(session: Session, text: str) -> Understood | None:
+def understand(session: Session, text: str, plain: Thesaurus) -> Understood | None:
     """None when the text holds no word. No query while the lexicon rests and all is well spelt."""
     asked = tokens(text)
     if not asked:
@@ -36,14 +37,14 @@ def understand(session: Session, text: str) -> Understood | None:
     known = lexicon(session)
     right: list[Token] = []
     changed = False
-    for one, meant in corrected(asked, known):
+    for one, meant in corrected(asked, known, plain):
         if meant and not _is_written(session, one):
             right += [Token(word, stem(word)) for word in meant]
             changed = True
         else:
             right.append(one)
     spelt = " ".join(one.word for one in right) if changed else None
-    wanted = read_tokens(right)
+    wanted = read_tokens(right, plain)
     groups = tuple(with_kin(group, known) for group in wanted.groups)
     return Understood(replace(wanted, groups=groups), known, spelt)
 

@@ -8,6 +8,7 @@ from app.directory.search import find_services
 from app.directory.understanding.lexicon import read_lexicon
 from app.directory.understanding.spelling import is_known, meant
 from app.directory.understanding.suggesting import names_beginning
+from app.directory.understanding.thesaurus import as_shipped
 from app.directory.understanding.tokens import tokens
 from app.directory.understanding.understanding import understand
 from tests import makers
@@ -36,18 +37,21 @@ def filled(database: Database) -> Database:
 )
 def test_the_likeliest_word_is_meant(filled: Database, typed: str, right: str) -> None:
     with filled.reading() as session:
-        assert meant(typed, read_lexicon(session)) == (right,)
+        assert meant(typed, read_lexicon(session), as_shipped()) == (right,)
 
 
 def test_two_words_without_a_space_are_parted(filled: Database) -> None:
     with filled.reading() as session:
-        assert meant("knittingcircle", read_lexicon(session)) == ("knitting", "circle")
+        assert meant("knittingcircle", read_lexicon(session), as_shipped()) == (
+            "knitting",
+            "circle",
+        )
 
 
 @pytest.mark.parametrize("word", ["knitting", "autistic", "24/7", "zz", "ŋŋŋŋ", "x" * 40])
 def test_what_is_right_or_no_word_is_left_alone(filled: Database, word: str) -> None:
     with filled.reading() as session:
-        assert all(is_known(one, read_lexicon(session)) for one in tokens(word))
+        assert all(is_known(one, read_lexicon(session), as_shipped()) for one in tokens(word))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_a_right_word_that_no_entry_holds_is_no_mistake(
     with database.writing() as session:
         makers.save(session, makers.a_service(alike, description=alike))
     with database.reading() as session:
-        assert meant(word, read_lexicon(session)) == ()
+        assert meant(word, read_lexicon(session), as_shipped()) == ()
 
 
 @pytest.mark.parametrize(("typed", "right"), [("collage", "college"), ("cheep", "cheap")])
@@ -75,12 +79,12 @@ def test_a_rarer_word_that_sounds_like_one_of_ours_may_be_one(
     with database.writing() as session:
         makers.save(session, makers.a_service(right, description=right))
     with database.reading() as session:
-        assert meant(typed, read_lexicon(session)) == (right,)
+        assert meant(typed, read_lexicon(session), as_shipped()) == (right,)
 
 
 def test_a_misspelt_question_finds_what_was_meant_and_says_so(filled: Database) -> None:
     with filled.reading() as session:
-        understood = understand(session, "kniting for kids")
+        understood = understand(session, "kniting for kids", as_shipped())
         found = find_services(session, Asked(search="kniting for kids"))
     assert understood is not None
     assert understood.spelt == "knitting for kids"
