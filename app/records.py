@@ -39,6 +39,7 @@ from app.directory import (
 from app.directory.importing import runs, uploads
 from app.freshness import (
     assurances,
+    check_policies,
     flags,
     hosts,
     jobs,
@@ -53,7 +54,8 @@ from app.notices import outbox, webhooks
 from app.voices import answering, corrections, objections, questions, requests, telling_editors
 
 ROOMS = (
-    actors, acts, answering, assurances, attempts, contacts, corrections, costs, counters, devices,
+    actors, acts, answering, assurances, attempts, check_policies, contacts, corrections, costs,
+    counters, devices,
     facts, flags, former_slugs, history, hosts, jobs, keys, links, locations, objections,
     organizations, outbox, people, pins, postcodes, provider_links, publications, questions,
     requests, runs, schedules, second_factors, services, sessions, sources, synonym_history,

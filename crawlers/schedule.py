@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from os import getpid
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from app.database import Database
 from app.directory.nesting import chunks
 from app.freshness import slots
 from app.freshness.dates import flag_dates, read_dates
+from app.freshness.following_policy import Followed, follow_policy
 from app.freshness.intervals import keep_intervals, read_demands, share_out
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.notices.outbox import forget_messages
@@ -35,6 +37,7 @@ PROBE_EVERY = timedelta(seconds=1)
 POST_EVERY = timedelta(seconds=1)
 PAUSED_FOR = timedelta(minutes=1)
 A_MINUTE = timedelta(minutes=1)
+FOLLOWS_FOR = timedelta(seconds=45)
 INTERVALS_AT_ONCE = 500
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -127,6 +130,10 @@ class Clock:
         with self.database.writing() as session:
             return {"changed": sweep_turning(session, moment)}
 
+    async def policies(self, moment: datetime) -> dict[str, Any]:
+        """Brings up to date what another policy has changed."""
+        return await asyncio.to_thread(follow_all, self.database, moment)
+
     async def feeds(self, moment: datetime) -> dict[str, Any]:
         """Reads the feeds that are due."""
         return await run_due_feeds(self.database, self.settings, moment)
@@ -167,6 +174,7 @@ class Clock:
             ("overdue", AN_HOUR, self.overdue),
             ("dates", AN_HOUR, self.dates),
             ("turning", A_MINUTE, self.turning),
+            ("policies", A_MINUTE, self.policies),
             ("feeds", A_MINUTE, self.feeds),
             ("providers", AN_HOUR, self.providers),
             ("retention", A_DAY, self.retention),
@@ -181,6 +189,25 @@ class Clock:
                 next_run_time=soon,
             )
         return scheduler
+
+
+def follow_all(database: Database, moment: datetime) -> dict[str, Any]:
+    """Follows a change of policy in small transactions, for most of a minute: the next slot goes
+    on where this one stopped."""
+    began = monotonic()
+    done = Followed()
+    while monotonic() - began < FOLLOWS_FOR.total_seconds():
+        with database.writing() as session:
+            step = follow_policy(session, moment, after=done.last)
+        done += step
+        if step.last is None:
+            break
+    return {
+        "entries": done.entries,
+        "changed": done.changed,
+        "raised": done.raised,
+        "lifted": done.lifted,
+    }
 
 
 def share_visits(database: Database, settings: Settings) -> dict[str, Any]:

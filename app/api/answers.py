@@ -56,13 +56,15 @@ def listed(
 ) -> Response:
     """A page of entries, or 304 without looking further: the data version says what is new.
 
-    So does the edition of the plain words, by which searches find. With a `day`, so does that:
-    facts run out by time alone, and at midnight others may be found.
+    So does the edition of the plain words, by which searches find. With a `day`, so do that and
+    the policy: facts run out by time alone, and at midnight, or where they last longer or shorter,
+    others may be found.
     """
     reached = data_version(session)
     question = in_one_order(request.scope["query_string"].decode("latin-1"))
     rows = rows_of(request, asked)
-    edition = (str(reached.number), str(reached.words), str(day))
+    dated = f"{day} {reached.policies}" if day else ""
+    edition = (str(reached.number), str(reached.words), dated)
     tag = _tag(*edition, request.scope["path"], question, str(rows))
     headers = _cacheable(tag, reached.at, cache)
     if tag in _copies(request):

@@ -172,9 +172,13 @@ _ASSURED: Json = {
     "median_age_days": 48,
 }
 SCOREBOARD: Json = {
-    "on": "2026-11-24",
+    "on": "2027-07-24",
     "all": _ASSURED,
-    "categories": [{"category": "short_breaks"} | _ASSURED],
+    "categories": [
+        {"category": "short_breaks"}
+        | _ASSURED
+        | {"policy": {"checked": "every month", "since": "2027-06-01", "until": "2027-08-31"}}
+    ],
     "links": {
         "answering": 410,
         "looking_again": 3,

@@ -31,6 +31,8 @@ from app.directory.search_question import (
     Sought,
     make_ready,
 )
+from app.freshness.check_policies import policy_on
+from app.freshness.days import day_of
 
 
 def asking(request: Request, noun: str = "services", *, in_body: bool = False) -> Asking:
@@ -80,7 +82,8 @@ class Entries:
     ) -> Question:
         """What is asked for, made ready. Raises BadParameter, UnknownPostcode, PlaceMissing."""
         refuse_unknown_keys(session, asked)
-        return make_ready(session, asked_of(asked, self.asking, rows=rows), sought)
+        policy = policy_on(session, day_of(self.asking.now))
+        return make_ready(session, asked_of(asked, self.asking, policy, rows=rows), sought)
 
     def _besides(
         self, session: Session, asked: EntriesAsked, question: Question, found: Found

@@ -10,7 +10,7 @@ from app.api.asking import EntriesAsked
 from app.api.parameters import length_of, spaced
 from app.directory.asked import Asked
 from app.freshness.days import day_of
-from app.freshness.policy import lasting
+from app.freshness.policy import Policy, lasting
 
 # Parameters that go when their filter goes.
 PARAMETERS_OF: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ class Asking:
     in_body: bool = False
 
 
-def asked_of(asked: EntriesAsked, asking: Asking, *, rows: int) -> Asked:
+def asked_of(asked: EntriesAsked, asking: Asking, policy: Policy, *, rows: int) -> Asked:
     """The question for the directory; `rows` on a page where none were asked for."""
     latitude, _, longitude = (asked.near or "").partition(",")
     today = day_of(asking.now)
@@ -75,7 +75,7 @@ def asked_of(asked: EntriesAsked, asking: Asking, *, rows: int) -> Asked:
         assured_since=today - length_of(asked.assured_within) if asked.assured_within else None,
         bases=tuple(asked.basis),
         unknown=tuple(asked.might_fit),
-        lasting=lasting(today),
+        lasting=lasting(policy, today),
         school_terms=asking.school_terms,
         sort=asked.sort,
         page=asked.page,

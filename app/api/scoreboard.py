@@ -33,7 +33,7 @@ def scoreboard(who: Public, request: Request, session: Reading) -> Response:
         "on": found.on.isoformat(),
         "all": _assured(found.all),
         "categories": [
-            ({"category": key} if key else {}) | _assured(board)
+            ({"category": key} if key else {}) | _assured(board) | _policy(found, key)
             for key, board in sorted(found.categories.items(), key=lambda one: one[0] or "~")
         ],
         "links": asdict(found.links),
@@ -55,6 +55,13 @@ def _assured(board: scores.Assured) -> dict[str, Any]:
             "median_age_days": board.median_age_days,
         }
     )
+
+
+def _policy(found: scores.Scoreboard, category: str | None) -> dict[str, Any]:
+    ruling = found.ruling_of(category)
+    set_so = {"since": ruling.valid_from, "until": ruling.valid_to} if ruling else {}
+    days = {name: day.isoformat() for name, day in set_so.items() if day}
+    return {"policy": {"checked": found.cadence_of(category).words} | days}
 
 
 def _share(board: scores.Assured, many: int) -> dict[str, Any]:

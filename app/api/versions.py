@@ -23,13 +23,15 @@ class Stamp:
 
     `number` is of the last publication, `words` of the last change of the plain words.
     `writes` counts the transactions that this process committed: whoever writes here reads what
-    they wrote. Facts run out at midnight, so `day` is London's.
+    they wrote. Facts run out at midnight, so `day` is London's; `policies` counts the changes to
+    how long they last.
     """
 
     number: int
     writes: int
     day: date
     words: int = 0
+    policies: int = 0
 
 
 class Versions:
@@ -68,11 +70,17 @@ class Versions:
         self._looking = True
         asked_at = monotonic()
         try:
-            found = await get_running_loop().run_in_executor(self._reader, self._read)
+            reached = await get_running_loop().run_in_executor(self._reader, self._read)
         finally:
             self._looking = False
-        number, words = max(found.number, self._stamp.number), max(found.words, self._stamp.words)
-        read = Stamp(number, self._writes, day_of(now()), words)
+        last = self._stamp
+        read = Stamp(
+            max(reached.number, last.number),
+            self._writes,
+            day_of(now()),
+            max(reached.words, last.words),
+            max(reached.policies, last.policies),
+        )
         if read != self._stamp:
             self._stamp = read
         self._read_at = asked_at

@@ -7,6 +7,7 @@ import typer
 
 from app.cli.output import AsJson, Now, console, moment, opened, say_json, table
 from app.freshness.check_plan import TOGETHER, Plan, plan_checks
+from app.freshness.check_policies import policy_on
 from app.freshness.checks_due import entries_to_check
 from app.freshness.days import day_of, in_words
 from app.freshness.outcomes import Harm
@@ -32,16 +33,17 @@ def plan(
     now: Now = None,
 ) -> None:
     """Show how many checks fall due in each week, and how far the editors' hours reach."""
-    hours = settings().editor_hours_a_week
+    hours, today = settings().editor_hours_a_week, day_of(moment(now))
     with opened() as database, database.reading() as session:
-        entries = entries_to_check(session)
+        entries, policy = entries_to_check(session), policy_on(session, today)
     found = plan_checks(
         entries,
-        day_of(moment(now)),
+        today,
         weeks=weeks,
         hours_a_week=hours,
         minutes_per_check=MINUTES_PER_CHECK,
         together=timedelta(days=together),
+        policy=policy,
     )
     if as_json:
         say_json(plan_line(found, hours))

@@ -26,6 +26,7 @@ from app.directory.synonym_lines import set_line, set_lines
 from app.directory.synonym_sets import sets_on, with_set
 from app.directory.trying_words import try_words
 from app.directory.understanding.thesaurus import thesaurus_of
+from app.freshness.check_policies import policy_on
 from app.freshness.days import day_of
 from app.freshness.policy import lasting
 
@@ -110,7 +111,8 @@ def _tried_on(request: Request, session: Session, draft: Draft, now: Now) -> Res
         return _shown(request, session, draft, now, status=422)
     sets = sets_on(session, today)
     both = (thesaurus_of(sets), thesaurus_of(with_set(sets, wish.one)))
-    stands, wanted = (try_words(session, sent.form.sentence, one, lasting(today)) for one in both)
+    counted = lasting(policy_on(session, today), today)
+    stands, wanted = (try_words(session, sent.form.sentence, one, counted) for one in both)
     draft.tried = (stands, wanted)
     return _shown(request, session, draft, now)
 

@@ -7,7 +7,7 @@ from app.directory.documents import ServiceDocument
 from app.directory.facts import Capacity, Known
 from app.freshness.days import add_months
 from app.freshness.outcomes import Reason
-from app.freshness.policy import FACTS_LAST, Fact
+from app.freshness.policy import SHIPPED, Fact, Policy
 
 OF_DATES = frozenset(
     {
@@ -27,6 +27,7 @@ def last_days(
     check_due: date | None,
     began: date,
     pinned: bool,
+    policy: Policy = SHIPPED,
 ) -> Mapping[Reason, date]:
     """The last day on which nothing is to be said of it, by reason.
 
@@ -39,7 +40,7 @@ def last_days(
     law += [add_months(facts.law_checked_on, 6)] if facts.law_checked_on else []
     first = date.min if said else began
     found = {
-        Reason.FACT_EXPIRED: [day for day in _facts(entry, said) if day >= first],
+        Reason.FACT_EXPIRED: [day for day in _facts(entry, said, policy) if day >= first],
         Reason.DATE_PASSED: [day for day in days if day >= first],
         Reason.LAW_CHECK_DUE: law,
         Reason.PINNED_OVERDUE: [check_due] if pinned and check_due else [],
@@ -48,7 +49,7 @@ def last_days(
     return {reason: min(some) for reason, some in found.items() if some}
 
 
-def _facts(entry: ServiceDocument, said: date | None) -> list[date]:
+def _facts(entry: ServiceDocument, said: date | None, policy: Policy) -> list[date]:
     facts = entry.local_offer
     told = {
         Fact.CAPACITY: facts.capacity_as_of if facts.capacity is not Capacity.UNKNOWN else None,
@@ -56,7 +57,7 @@ def _facts(entry: ServiceDocument, said: date | None) -> list[date]:
         Fact.PAYMENT: facts.payment_checked_on,
         Fact.OPENING_HOURS: facts.opening_checked_on,
     }
-    return [max(day, said or day) + FACTS_LAST[fact] for fact, day in told.items() if day]
+    return [max(day, said or day) + policy.facts[fact] for fact, day in told.items() if day]
 
 
 def _says_who_can_come(entry: ServiceDocument) -> bool:

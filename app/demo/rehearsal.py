@@ -17,6 +17,7 @@ from app.demo.sites import DemoSites, Outage
 from app.demo.verdicts import Missed, Quiet, Raised, evidence, missed, quiet, raised
 from app.freshness.dates import sweep_dates
 from app.freshness.days import day_of, in_words
+from app.freshness.following_policy import follow_policy
 from app.freshness.hosts import Host
 from app.freshness.outcomes import Reason
 from app.freshness.overdue import sweep_overdue, sweep_turning
@@ -148,10 +149,19 @@ class Course:
         if self.swept and day_of(self.swept[-1]) == day_of(self.now):
             return
         self.swept.append(self.now)
+        self._follow_policy()
         with self.database.writing() as session:
             sweep_turning(session, self.now)
             sweep_overdue(session, self.now, hours_a_week=self.settings.editor_hours_a_week)
             sweep_dates(session, self.now)
+
+    def _follow_policy(self) -> None:
+        last = None
+        while True:
+            with self.database.writing() as session:
+                last = follow_policy(session, self.now, after=last).last
+            if last is None:
+                return
 
     def wind(self) -> None:
         """Winds the clock to the next moment at which something is due."""

@@ -17,12 +17,13 @@ from app.directory.nesting import read_documents
 from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
 from app.freshness.assurances import latest_assurances, latest_confirmations
+from app.freshness.check_policies import policy_on
 from app.freshness.contacts import contacts_of
 from app.freshness.days import day_of, in_words
 from app.freshness.flags import CLOSED_ITSELF, Flag
 from app.freshness.links import Link, LinkRole, LinkUse
 from app.freshness.outcomes import Outcome, Reason
-from app.freshness.policy import next_due
+from app.freshness.policy import Policy
 from app.freshness.trust import Trust
 from app.freshness.visits import VisitRecord
 
@@ -111,7 +112,8 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         .where(Flag.raised_at <= end, Flag.service_id.in_(published))
         .order_by(Flag.raised_at, Flag.reason, Flag.service_id)
     ).all()
-    checks_due = _checks_due(session, documents)
+    policy = policy_on(session, day_of(end))
+    checks_due = _checks_due(session, documents, policy)
     pinned = pinned_on(session, day_of(end))
     pinned |= {id for id, document in documents.items() if document.local_offer.pinned}
     return Evidence(
@@ -124,7 +126,7 @@ def evidence(session: Session, *, began: datetime, start: datetime, end: datetim
         flags,
         _looks(session, start, end),
         checks_due,
-        _run_out(session, documents, checks_due, pinned, day_of(began)),
+        _run_out(session, documents, checks_due, pinned, day_of(began), policy),
         pinned,
     )
 
@@ -140,7 +142,9 @@ def _looks(session: Session, start: datetime, end: datetime) -> dict[UUID, Count
     return found
 
 
-def _checks_due(session: Session, documents: Mapping[UUID, ServiceDocument]) -> dict[UUID, date]:
+def _checks_due(
+    session: Session, documents: Mapping[UUID, ServiceDocument], policy: Policy
+) -> dict[UUID, date]:
     """When each entry's check is due, worked out from what people said and from nothing else."""
     assurances = latest_assurances(session, documents)
     confirmations = latest_confirmations(session, documents)
@@ -151,7 +155,7 @@ def _checks_due(session: Session, documents: Mapping[UUID, ServiceDocument]) -> 
         said = [assurances[id].assured_on] if id in assurances else []
         said += [confirmations[id].confirmed_on] if id in confirmations else []
         if said:
-            found[id] = next_due(document.local_offer.category, max(said))
+            found[id] = policy.next_due(document.local_offer.category, max(said))
         elif id in first:
             found[id] = first[id]
     return found
@@ -163,6 +167,7 @@ def _run_out(
     checks_due: Mapping[UUID, date],
     pinned: Collection[UUID],
     began: date,
+    policy: Policy,
 ) -> dict[UUID, Mapping[Reason, date]]:
     said: dict[UUID, date] = {}
     for id, one in latest_assurances(session, documents).items():
@@ -171,7 +176,12 @@ def _run_out(
         said[id] = max(other.confirmed_on, said.get(id, other.confirmed_on))
     return {
         id: last_days(
-            entry, said=said.get(id), check_due=checks_due.get(id), began=began, pinned=id in pinned
+            entry,
+            said=said.get(id),
+            check_due=checks_due.get(id),
+            began=began,
+            pinned=id in pinned,
+            policy=policy,
         )
         for id, entry in documents.items()
     }

@@ -8,15 +8,19 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.directory.counters import CHANGES, SYNONYMS, Counter
+from app.database import ReadingSession
+from app.directory.counters import CHANGES, POLICIES, SYNONYMS, Counter
 from app.directory.publications import Change, ChangeKind, Publication, PublicationState
 
 counted, changed = Counter.__table__.c, Change.__table__.c
-NUMBER = select(counted.value).where(counted.name == CHANGES).scalar_subquery()
+KEPT = "data version"
+_changes, _words, _policies = (
+    select(counted.value).where(counted.name == name).scalar_subquery()
+    for name in (CHANGES, SYNONYMS, POLICIES)
+)
+_at = select(changed.at).where(changed.number == _changes).scalar_subquery()
 REACHED = select(
-    func.coalesce(NUMBER, 0),
-    select(changed.at).where(changed.number == NUMBER).scalar_subquery(),
-    func.coalesce(select(counted.value).where(counted.name == SYNONYMS).scalar_subquery(), 0),
+    _changes.label("number"), _at.label("at"), _words.label("words"), _policies.label("policies")
 )
 
 
@@ -40,12 +44,14 @@ class CursorAhead(Exception):
 class DataVersion:
     """The number of the last change, and its moment; (0, None) before the first.
 
-    `words` is the edition of the plain words: answers change with them, though no entry does.
+    Answers change without an entry with `words`, the edition of the plain words, and with
+    `policies`, how often somebody changed how long checks and facts last.
     """
 
     number: int
     at: datetime | None
     words: int = 0
+    policies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,14 @@ class Changes:
 
 def data_version(session: Session) -> DataVersion:
     """How far this session's snapshot has got: whatever the public sees is the same until then."""
-    return DataVersion(*session.connection().execute(REACHED).one())  # each answer begins with it
+    kept: DataVersion | None = session.info.get(KEPT)
+    if kept is not None:
+        return kept
+    found = session.connection().execute(REACHED).one()  # each answer begins with it
+    version = DataVersion(found.number or 0, found.at, found.words or 0, found.policies or 0)
+    if isinstance(session, ReadingSession):  # one snapshot, in which it stays the same
+        session.info[KEPT] = version
+    return version
 
 
 def changes_since(session: Session, cursor: int, *, limit: int) -> Changes:

@@ -9,11 +9,13 @@ from app.dialects import upsert
 CHANGES = "changes"
 AUDIT = "audit"
 SYNONYMS = "synonyms"
+POLICIES = "policies"
 
 
 class Counter(Base):
     """One locked row per count: `changes` is the data version, `audit` the chain's length,
-    `synonyms` the edition of the council's own plain words.
+    `synonyms` the edition of the council's own plain words, `policies` how often somebody changed
+    how long checks and facts last.
 
     Rooms upstairs count here what others must notice.
     """

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from app.freshness.first_checks import ToCheck, cannot_keep, stagger
 from app.freshness.outcomes import Harm
-from app.freshness.policy import Fact, fact_ends, next_due
+from app.freshness.policy import SHIPPED, Fact, Policy
 
 ENTRY = "entry"
 TOGETHER = timedelta(days=30)
@@ -71,43 +71,52 @@ def plan_checks(
     hours_a_week: float,
     minutes_per_check: float,
     together: timedelta = TOGETHER,
+    policy: Policy = SHIPPED,
 ) -> Plan:
     """What falls due in each of the coming weeks, and how far the editors' hours reach."""
     a_week = max(hours_a_week, 0.0) * 60 / minutes_per_check
     everything = [ToCheck(one.id, one.category, one.harm) for one in entries]
-    planned = _with_first_checks(entries, today, hours_a_week, minutes_per_check)
+    planned = _with_first_checks(entries, today, hours_a_week, minutes_per_check, policy)
     ends = today + weeks * A_WEEK
-    calls = [call for one in planned for call in calls_to(one, today, ends, together)]
+    calls = [call for one in planned for call in calls_to(one, today, ends, together, policy)]
     return Plan(
         weeks=tuple(_weeks(calls, today, weeks, a_week)),
         a_week=a_week,
-        cannot_keep=cannot_keep(everything, hours_a_week, minutes_per_check),
+        cannot_keep=cannot_keep(everything, hours_a_week, minutes_per_check, policy),
     )
 
 
 def _with_first_checks(
-    entries: Sequence[Checked], today: date, hours_a_week: float, minutes_per_check: float
+    entries: Sequence[Checked],
+    today: date,
+    hours_a_week: float,
+    minutes_per_check: float,
+    policy: Policy,
 ) -> list[Checked]:
     """First checks that have no day yet get one, as the sweep would give it."""
     new = [ToCheck(e.id, e.category, e.harm) for e in entries if e.first and e.due is None]
     planned = [one.due for one in entries if one.first and one.due]
     start = max([today, *planned])
-    days = stagger(new, hours_a_week, minutes_per_check, start).due
+    days = stagger(new, hours_a_week, minutes_per_check, start, policy).due
     return [replace(one, due=days[one.id]) if one.id in days else one for one in entries]
 
 
-def calls_to(entry: Checked, today: date, ends: date, together: timedelta) -> Iterator[Call]:
+def calls_to(
+    entry: Checked, today: date, ends: date, together: timedelta, policy: Policy = SHIPPED
+) -> Iterator[Call]:
     """The calls to one provider from today until before `ends`, each after what it renews."""
-    call = next_call(entry, today, together)
+    call = next_call(entry, today, together, policy)
     while call is not None and call.on < ends:
         yield call
-        entry = after(entry, call)
-        call = next_call(entry, call.on + timedelta(days=1), together)
+        entry = after(entry, call, policy)
+        call = next_call(entry, call.on + timedelta(days=1), together, policy)
 
 
-def next_call(entry: Checked, today: date, together: timedelta = TOGETHER) -> Call | None:
+def next_call(
+    entry: Checked, today: date, together: timedelta = TOGETHER, policy: Policy = SHIPPED
+) -> Call | None:
     """When to ring next, and what to go through: all that falls due within `together` of it."""
-    due = due_dates(entry)
+    due = due_dates(entry, policy)
     if not due:
         return None
     on = max(min(due.values()), today)
@@ -121,21 +130,24 @@ def next_call(entry: Checked, today: date, together: timedelta = TOGETHER) -> Ca
     )
 
 
-def due_dates(entry: Checked) -> dict[str, date]:
+def due_dates(entry: Checked, policy: Policy = SHIPPED) -> dict[str, date]:
     """When the entry as a whole is due, and each dated fact: on its last good day."""
     due = {ENTRY: entry.due} if entry.due else {}
     if entry.first:
         return due
-    ends = {str(f): fact_ends(f, day) - timedelta(days=1) for f, day in (entry.facts or {}).items()}
+    ends = {
+        str(fact): policy.fact_ends(fact, day) - timedelta(days=1)
+        for fact, day in (entry.facts or {}).items()
+    }
     return due | ends
 
 
-def after(entry: Checked, call: Call) -> Checked:
+def after(entry: Checked, call: Call, policy: Policy = SHIPPED) -> Checked:
     """The entry as it stands when the call has been made."""
     facts = {
         fact: call.on if fact in call.renews else day for fact, day in (entry.facts or {}).items()
     }
-    due = next_due(entry.category, call.on) if ENTRY in call.renews else entry.due
+    due = policy.next_due(entry.category, call.on) if ENTRY in call.renews else entry.due
     return replace(entry, due=due, first=False, facts=facts)
 
 

@@ -9,7 +9,7 @@ from app.freshness.days import in_words
 from app.freshness.flags import Doubt
 from app.freshness.law_checks import law_holds_until
 from app.freshness.outcomes import Harm, Reason
-from app.freshness.policy import Fact, fact_ends
+from app.freshness.policy import SHIPPED, Fact, Policy
 from app.freshness.trusting import DATED_FACTS
 
 GUIDES = frozenset({"ehc_plans", "advice"})
@@ -55,10 +55,10 @@ class Dated:
         return first <= last_day < today
 
 
-def doubts_of(entry: Dated, today: date) -> Iterator[Doubt]:
+def doubts_of(entry: Dated, today: date, policy: Policy = SHIPPED) -> Iterator[Doubt]:
     """What is to be flagged today: at most one doubt of each reason."""
     for doubt in (
-        _fact_expired(entry, today),
+        _fact_expired(entry, today, policy),
         _date_passed(entry, today),
         _law_check_due(entry, today),
         _pinned_overdue(entry, today),
@@ -68,12 +68,13 @@ def doubts_of(entry: Dated, today: date) -> Iterator[Doubt]:
             yield doubt
 
 
-def _fact_expired(entry: Dated, today: date) -> Doubt | None:
+def _fact_expired(entry: Dated, today: date, policy: Policy) -> Doubt | None:
     """A person's word renews what the entry says of its facts, as it does in the call itself."""
     expired = {}
     for fact, as_of in entry.facts.items():
         known_on = max(as_of, entry.word_on or as_of)
-        if as_of <= today and entry.ran_out(fact_ends(fact, known_on) - timedelta(days=1), today):
+        last_day = policy.fact_ends(fact, known_on) - timedelta(days=1)
+        if as_of <= today and entry.ran_out(last_day, today):
             expired[fact] = as_of
     if not expired:
         return None

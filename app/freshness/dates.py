@@ -12,6 +12,7 @@ from app.directory.facts import Capacity, EntryStatus, Known, OfferFacts
 from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
 from app.directory.services import Service
+from app.freshness.check_policies import policy_on
 from app.freshness.date_rules import DATE_WORDS, Dated, doubts_of, replacement_closed
 from app.freshness.days import day_of
 from app.freshness.decided import decided
@@ -30,7 +31,7 @@ OF_DATES = (
     Reason.REPLACEMENT_CLOSED,
 )
 AT_A_TIME = 200  # flags in one transaction
-RENEWED = "The date was renewed, or what it was about has gone."
+RENEWED = "The date was renewed, counts for longer, or what it was about has gone."
 
 Key = tuple[UUID, Reason]
 
@@ -56,14 +57,16 @@ def sweep_dates(session: Session, now: datetime) -> DatesSwept:
     return flag_dates(session, read_dates(session, now), now)
 
 
-def read_dates(session: Session, now: datetime) -> DatesRead:
-    """What has changed since the last sweep: reads only.
+def read_dates(
+    session: Session, now: datetime, *, only: Collection[UUID] | None = None
+) -> DatesRead:
+    """What has changed since the last sweep, in these entries only or in all: reads only.
 
     What a person has decided upon stays decided; a flag that says the same is left alone.
     """
-    found = {(id, doubt.reason): doubt for id, doubt in _doubts(session, now)}
-    standing = _open(session)
-    decisions = decided(session, OF_DATES, now)
+    found = {(id, doubt.reason): doubt for id, doubt in _doubts(session, now, only)}
+    standing = _open(session, only)
+    decisions = decided(session, OF_DATES, now, only=only)
     new = [
         (id, doubt)
         for (id, reason), doubt in found.items()
@@ -79,10 +82,12 @@ def flag_dates(session: Session, read: DatesRead, now: datetime) -> DatesSwept:
     return DatesSwept(raised, _lift(session, read.renewed[:AT_A_TIME], now))
 
 
-def _open(session: Session) -> dict[Key, str]:
+def _open(session: Session, only: Collection[UUID] | None) -> dict[Key, str]:
     query = select(Flag.service_id, Flag.reason, Flag.fingerprint).where(
         Flag.resolved_at.is_(None), Flag.reason.in_(OF_DATES)
     )
+    if only is not None:
+        query = query.where(Flag.service_id.in_(only))
     return {(id, Reason(reason)): print_ for id, reason, print_ in session.execute(query)}
 
 
@@ -95,15 +100,20 @@ def _lift(session: Session, renewed: Sequence[Key], now: datetime) -> int:
     return len(lifted)
 
 
-def _doubts(session: Session, now: datetime) -> Iterator[tuple[UUID, Doubt]]:
+def _doubts(
+    session: Session, now: datetime, only: Collection[UUID] | None
+) -> Iterator[tuple[UUID, Doubt]]:
     today = day_of(now)
-    for id, entry in _entries(session, today):
-        for doubt in doubts_of(entry, today):
+    policy = policy_on(session, today)
+    for id, entry in _entries(session, today, only):
+        for doubt in doubts_of(entry, today, policy):
             yield id, doubt
-    yield from _closed_replacements(session)
+    yield from _closed_replacements(session, only)
 
 
-def _entries(session: Session, today: date) -> Iterator[tuple[UUID, Dated]]:
+def _entries(
+    session: Session, today: date, only: Collection[UUID] | None
+) -> Iterator[tuple[UUID, Dated]]:
     """Every published entry that has a date of its own, is pinned, or was ever checked.
 
     Pinned is what says so of itself, and what a pin of today leads to.
@@ -126,6 +136,8 @@ def _entries(session: Session, today: date) -> Iterator[tuple[UUID, Dated]]:
         .where(Publication.state == PublicationState.PUBLISHED, _has_dates(pinned))
         .order_by(OfferFacts.service_id)
     )
+    if only is not None:
+        query = query.where(OfferFacts.service_id.in_(only))
     rows = session.execute(query.execution_options(yield_per=AT_A_TIME))
     for facts, word, due, first, published, described, minimum, maximum in rows:
         yield (
@@ -180,7 +192,9 @@ def _says_who(
     )
 
 
-def _closed_replacements(session: Session) -> Iterator[tuple[UUID, Doubt]]:
+def _closed_replacements(
+    session: Session, only: Collection[UUID] | None
+) -> Iterator[tuple[UUID, Doubt]]:
     theirs, shown = aliased(OfferFacts), aliased(Publication)
     query = (
         select(
@@ -198,6 +212,8 @@ def _closed_replacements(session: Session) -> Iterator[tuple[UUID, Doubt]]:
         )
         .order_by(OfferFacts.service_id)
     )
+    if only is not None:
+        query = query.where(OfferFacts.service_id.in_(only))
     rows = session.execute(query).all()
     alive = _published(session, {row[-1] for row in rows if row[-1]})
     for id, status, reason, replacement, onward in rows:

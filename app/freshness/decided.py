@@ -22,12 +22,19 @@ def decided_before(session: Session, service_id: UUID, fingerprint: str, now: da
 
 
 def decided(
-    session: Session, reasons: Collection[str], now: datetime
+    session: Session,
+    reasons: Collection[str],
+    now: datetime,
+    *,
+    only: Collection[UUID] | None = None,
 ) -> frozenset[tuple[UUID, str]]:
-    """All such evidence of these reasons: entry and fingerprint."""
+    """All such evidence of these reasons, of these entries only or of all: entry and
+    fingerprint."""
     query = select(Flag.service_id, Flag.fingerprint).where(
         Flag.reason.in_(reasons), _by_a_person(now)
     )
+    if only is not None:
+        query = query.where(Flag.service_id.in_(only))
     return frozenset((service_id, print_) for service_id, print_ in session.execute(query))
 
 

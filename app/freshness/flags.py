@@ -111,27 +111,35 @@ def raise_flag(session: Session, service_id: UUID, doubt: Doubt, now: datetime) 
         open_one.evidence = {**open_one.evidence, "also": also}
         return False
     if open_one is not None:
-        open_one.words, open_one.evidence = doubt.words, doubt.evidence
-        open_one.suggestion, open_one.fingerprint = doubt.suggestion, doubt.fingerprint
-        open_one.link_id = doubt.link_id
+        freshen(open_one, doubt)
         return False
     if _dismissed(session, service_id, doubt.fingerprint):
         return False
-    session.add(
-        Flag(
-            service_id=service_id,
-            link_id=doubt.link_id,
-            reason=doubt.reason,
-            harm=doubt.harm or doubt.reason.harm,
-            words=doubt.words,
-            evidence=doubt.evidence,
-            suggestion=doubt.suggestion,
-            fingerprint=doubt.fingerprint,
-            raised_at=now,
-        )
-    )
+    session.add(new_flag(service_id, doubt, now))
     session.flush()
     return True
+
+
+def freshen(flag: Flag, doubt: Doubt) -> None:
+    """Gives an open flag newer evidence."""
+    flag.words, flag.evidence = doubt.words, doubt.evidence
+    flag.suggestion, flag.fingerprint = doubt.suggestion, doubt.fingerprint
+    flag.link_id = doubt.link_id
+
+
+def new_flag(service_id: UUID, doubt: Doubt, now: datetime) -> Flag:
+    """A flag of this doubt."""
+    return Flag(
+        service_id=service_id,
+        link_id=doubt.link_id,
+        reason=doubt.reason,
+        harm=doubt.harm or doubt.reason.harm,
+        words=doubt.words,
+        evidence=doubt.evidence,
+        suggestion=doubt.suggestion,
+        fingerprint=doubt.fingerprint,
+        raised_at=now,
+    )
 
 
 def _dismissed(session: Session, service_id: UUID, fingerprint: str) -> bool:

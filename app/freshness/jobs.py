@@ -23,6 +23,7 @@ FAILED = "failed"
 LONGEST_SILENCE = {
     PROBE: timedelta(minutes=15),
     "turning": timedelta(minutes=15),
+    "policies": timedelta(minutes=15),
     "feeds": timedelta(hours=3),
     "overdue": timedelta(hours=3),
     "dates": timedelta(hours=3),

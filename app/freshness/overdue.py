@@ -1,6 +1,6 @@
 """Overdue checks: flagged by the policy, first checks staggered over the hours that there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,11 +13,13 @@ from app.directory.counters import take_numbers
 from app.directory.facts import OfferFacts
 from app.directory.pins_shown import pinned_on
 from app.directory.publications import Publication, PublicationState
+from app.freshness.check_policies import policy_on
 from app.freshness.days import day_of, in_words
 from app.freshness.first_checks import ToCheck, stagger
 from app.freshness.flags import Doubt, Flag, lift_flags, raise_flag
 from app.freshness.outcomes import Harm, Reason
-from app.freshness.policy import cadence_of
+from app.freshness.policy import Policy
+from app.freshness.raising import raise_each
 from app.freshness.standing import Basis
 from app.freshness.trust import Trust
 from app.freshness.trusting import refresh_trust
@@ -26,7 +28,11 @@ MINUTES_PER_CHECK = 12.0
 AT_A_TIME = 500
 NOW_PINNED = "Pages lead to the entry now: its check is flagged as such."
 FIRST_CHECKS = "first checks"  # counts the sweeps that gave out days: the public hears of none
+IN_TIME_AGAIN = "The check is not overdue any more: how often it is made was changed."
 HIGH_HARM = frozenset({"advice", "waiting_diagnosis", "short_breaks"})
+
+_check_due = func.coalesce(Trust.next_due, Trust.first_check_on)
+_is_flagged = (Flag.reason == Reason.OVERDUE) & Flag.resolved_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +46,53 @@ class Swept:
 
 def sweep_overdue(session: Session, now: datetime, *, hours_a_week: float) -> Swept:
     """Raises a flag for each entry whose check is overdue, and plans first checks."""
-    planned, cannot_keep = _plan_first_checks(session, now, hours_a_week)
-    pinned = pinned_on(session, day_of(now))
-    _leave_pinned(session, pinned, now)
+    policy = policy_on(session, day_of(now))
+    planned, cannot_keep = _plan_first_checks(session, now, hours_a_week, policy)
+    _leave_pinned(session, now)
+    flagged = select(Flag.service_id).where(_is_flagged)
+    late = _overdue(session, day_of(now)).where(Trust.service_id.not_in(flagged)).limit(AT_A_TIME)
     raised = sum(
-        raise_flag(session, trust.service_id, _doubt(trust, category), now)
-        for trust, category in _overdue(session, pinned, day_of(now))
+        raise_flag(session, trust.service_id, _doubt(trust, category, policy), now)
+        for trust, category in session.execute(late).all()
     )
     return Swept(raised, planned, cannot_keep)
 
 
-def _leave_pinned(session: Session, pinned: Collection[UUID], now: datetime) -> None:
+def flag_by_policy(session: Session, ids: Collection[UUID], now: datetime) -> tuple[int, int]:
+    """Brings the flags of these entries into line with the policy of today; tells how many it
+    raised and how many it closed.
+
+    What is overdue now is flagged, an open flag tells the new day, and what is in time again is
+    flagged no more.
+    """
+    today = day_of(now)
+    policy = policy_on(session, today)
+    late = session.execute(_overdue(session, today).where(Trust.service_id.in_(ids))).all()
+    doubts = {trust.service_id: _doubt(trust, category, policy) for trust, category in late}
+    raised = raise_each(session, Reason.OVERDUE, doubts, now)
+    in_time = (
+        select(Flag.service_id)
+        .join(Trust, Trust.service_id == Flag.service_id)
+        .where(_is_flagged, Flag.service_id.in_(ids), _check_due >= today)
+    )
+    lifted = lift_flags(
+        session,
+        now,
+        why=IN_TIME_AGAIN,
+        service_ids=session.scalars(in_time).all(),
+        reasons=[Reason.OVERDUE],
+    )
+    return raised, len(lifted)
+
+
+def _leave_pinned(session: Session, now: datetime) -> None:
     """What was flagged and is pinned since is flagged as such, by the sweep of dates."""
+    pinned = pinned_on(session, day_of(now))
     query = (
         select(Flag.service_id)
         .join(OfferFacts, OfferFacts.service_id == Flag.service_id)
         .where(
-            Flag.reason == Reason.OVERDUE,
-            Flag.resolved_at.is_(None),
+            _is_flagged,
             OfferFacts.pinned.is_(True) | OfferFacts.service_id.in_(pinned),
         )
     )
@@ -65,29 +100,20 @@ def _leave_pinned(session: Session, pinned: Collection[UUID], now: datetime) -> 
         lift_flags(session, now, why=NOW_PINNED, service_ids=ids, reasons=[Reason.OVERDUE])
 
 
-def _overdue(
-    session: Session, pinned: Collection[UUID], today: date
-) -> Sequence[tuple[Trust, str | None]]:
-    """Entries past their date and not flagged yet, longest overdue first.
+def _overdue(session: Session, today: date) -> Any:
+    """Entries past their date, longest overdue first.
 
     Pinned ones are flagged as such, by the sweep of dates.
     """
-    flagged = select(Flag.service_id).where(
-        Flag.reason == Reason.OVERDUE, Flag.resolved_at.is_(None)
-    )
-    due = func.coalesce(Trust.next_due, Trust.first_check_on)
-    query = (
+    return (
         _published(select(Trust, OfferFacts.category))
         .where(
-            due < today,
+            _check_due < today,
             OfferFacts.pinned.is_(False),
-            Trust.service_id.not_in(pinned),
-            Trust.service_id.not_in(flagged),
+            Trust.service_id.not_in(pinned_on(session, today)),
         )
-        .order_by(due, Trust.service_id)
-        .limit(AT_A_TIME)
+        .order_by(_check_due, Trust.service_id)
     )
-    return [(trust, category) for trust, category in session.execute(query)]
 
 
 def _published(query: Any) -> Any:
@@ -98,7 +124,7 @@ def _published(query: Any) -> Any:
     )
 
 
-def _doubt(trust: Trust, category: str | None) -> Doubt:
+def _doubt(trust: Trust, category: str | None, policy: Policy) -> Doubt:
     if trust.basis == Basis.NONE:
         words = "Nobody has ever checked this entry."
     else:
@@ -112,7 +138,7 @@ def _doubt(trust: Trust, category: str | None) -> Doubt:
         evidence={
             "assured_date": trust.assured_date.isoformat() if trust.assured_date else None,
             "next_due": trust.next_due.isoformat() if trust.next_due else None,
-            "check_every": cadence_of(category).words,
+            "check_every": policy.cadence_of(category).words,
         },
         suggestion={
             "words": "Ring the provider and go through the entry.",
@@ -128,7 +154,7 @@ def harm_of(category: str | None) -> Harm:
 
 
 def _plan_first_checks(
-    session: Session, now: datetime, hours_a_week: float
+    session: Session, now: datetime, hours_a_week: float, policy: Policy
 ) -> tuple[int, tuple[str, ...]]:
     """Gives each entry that nobody ever checked a day; those that have one keep it."""
     query = _published(select(Trust.service_id, OfferFacts.category, Trust.first_check_on)).where(
@@ -138,8 +164,8 @@ def _plan_first_checks(
     everything = [ToCheck(str(id), cat or "", harm_of(cat)) for id, cat, _ in rows]
     new = [ToCheck(str(id), cat or "", harm_of(cat)) for id, cat, day in rows if day is None]
     start = max([day for _, _, day in rows if day] + [day_of(now)])
-    cannot_keep = stagger(everything, hours_a_week, MINUTES_PER_CHECK, start).cannot_keep
-    plan = stagger(new, hours_a_week, MINUTES_PER_CHECK, start)
+    cannot_keep = stagger(everything, hours_a_week, MINUTES_PER_CHECK, start, policy).cannot_keep
+    plan = stagger(new, hours_a_week, MINUTES_PER_CHECK, start, policy)
     if plan.due:
         statement = (
             update(Trust.__table__)  # type: ignore[arg-type]  # a table, as executemany needs

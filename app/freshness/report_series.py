@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from app.freshness.days import add_months, day_of, midnight
 from app.freshness.flags import NOT_A_PROBLEM
-from app.freshness.policy import next_due
+from app.freshness.policy import SHIPPED, Policy
 from app.freshness.published_then import Shown
-from app.freshness.scoreboard import A_DAY, percentile
+from app.freshness.scoreboard import A_DAY, in_time, percentile
 
 BANDS = (
     (30, "30 days or less"), (90, "31 to 90 days"), (180, "91 to 180 days"),
@@ -93,12 +93,14 @@ class Standings:
         """Entries on which somebody's word has run out."""
         return self.entries - self.in_time - self.never
 
-    def count(self, entry: EntryKnown, last: date, ends: datetime) -> None:
+    def count(
+        self, entry: EntryKnown, last: date, ends: datetime, policy: Policy = SHIPPED
+    ) -> None:
         """Counts an entry that the public sees."""
         checked = newest(entry.checks, last, ends)
         confirmed = newest(entry.confirmations, last, ends)
-        council = in_time(entry.category, checked, last)
-        provider = in_time(entry.category, confirmed, last)
+        council = in_time(entry.category, checked, last, policy)
+        provider = in_time(entry.category, confirmed, last, policy)
         word = max((day for day in (checked, confirmed) if day), default=None)
         self.entries += 1
         self.by_council_check += council
@@ -109,12 +111,12 @@ class Standings:
             self.ages[band_of((last - word).days)] += 1
 
 
-def standings(entries: Iterable[EntryKnown], month: Month) -> Standings:
-    """All entries that the public saw as the month ended."""
+def standings(entries: Iterable[EntryKnown], month: Month, policy: Policy = SHIPPED) -> Standings:
+    """All entries that the public saw as the month ended, by the policy of its last day."""
     found = Standings()
     for entry in entries:
         if entry.shown.before(month.ends):
-            found.count(entry, month.last, month.ends)
+            found.count(entry, month.last, month.ends, policy)
     return found
 
 
@@ -122,11 +124,6 @@ def newest(words: Iterable[Word], last: date, ends: datetime) -> date | None:
     """The newest day of these that is not after `last` and was known before `ends`."""
     known = (word.on for word in words if word.on <= last and word.known_at < ends)
     return max(known, default=None)
-
-
-def in_time(category: str | None, word: date | None, on: date) -> bool:
-    """Whether this word still holds on a day."""
-    return word is not None and on <= next_due(category, word)
 
 
 def band_of(days: int) -> str:

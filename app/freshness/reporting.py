@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.directory.facts import OfferFacts
 from app.freshness.assurances import STILL_RIGHT, Assurance, Confirmation
+from app.freshness.check_policies import policies
 from app.freshness.flags import Flag
 from app.freshness.labels import labels_of
+from app.freshness.policy import Kind, Policy
 from app.freshness.published_then import shown_entries
 from app.freshness.report_people import who_table
 from app.freshness.report_series import (
@@ -28,6 +30,7 @@ from app.freshness.report_series import (
     standings,
 )
 from app.freshness.report_tables import Series, Table
+from app.freshness.setting_policies import policy_lines
 
 MONTHS = 12
 MOST_MONTHS = 36
@@ -37,22 +40,25 @@ NO_CATEGORY = "No category"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All tables as of a moment."""
+    """All tables as of a moment. `set_so` tells what the council had set of how long checks last:
+    each month is judged by what counted on its last day."""
 
     at: datetime
     months: Sequence[Month]
     tables: Mapping[Series, Table]
+    set_so: Sequence[str] = ()
 
 
 def report(session: Session, now: datetime, *, months: int = MONTHS, names: bool = False) -> Report:
     """The report over so many months. `names`: people by name, not by role alone.
 
-    Nine queries, however many entries and months.
+    Ten queries, however many entries and months.
     """
+    policy = policies(session)
     spans = months_until(now, months)
     entries = _entries(session)
     flags = _flags(session, spans[0].begins)
-    stood = [standings(entries, month) for month in spans]
+    stood = [standings(entries, month, policy.on(month.last)) for month in spans]
     moved = [flag_month(flags, month) for month in spans]
     tables = (
         _in_time(spans, stood),
@@ -60,10 +66,21 @@ def report(session: Session, now: datetime, *, months: int = MONTHS, names: bool
         _flag_counts(spans, moved),
         _fixes(spans, moved),
         _false_alarms(spans, moved),
-        _overdue(session, entries, spans[-1]),
+        _overdue(session, entries, spans[-1], policy.on(spans[-1].last)),
         who_table(session, spans[0].begins, spans[-1].ends, names=names),
     )
-    return Report(now, spans, {table.key: table for table in tables})
+    return Report(now, spans, {table.key: table for table in tables}, _set_so(session, spans))
+
+
+def _set_so(session: Session, spans: Sequence[Month]) -> list[str]:
+    first, last = spans[0].first, spans[-1].last
+    return [
+        f"{one.name}: {one.ruling.words}, {one.ruling.dates}"
+        for one in reversed(policy_lines(session) if policies(session).rulings else ())
+        if one.ruling.kind is Kind.CATEGORY
+        and one.ruling.valid_from <= last
+        and (one.ruling.valid_to is None or first <= one.ruling.valid_to)
+    ]
 
 
 def _entries(session: Session) -> list[EntryKnown]:
@@ -179,7 +196,9 @@ def _false_alarms(months: Iterable[Month], moved: Iterable[FlagMonth]) -> Table:
     )  # fmt: skip
 
 
-def _overdue(session: Session, entries: Iterable[EntryKnown], month: Month) -> Table:
+def _overdue(
+    session: Session, entries: Iterable[EntryKnown], month: Month, policy: Policy
+) -> Table:
     """As of now; longest list of overdue entries first."""
     words = dict(labels_of(session, "categories"))
     found: dict[tuple[str, str], Standings] = defaultdict(Standings)
@@ -187,7 +206,7 @@ def _overdue(session: Session, entries: Iterable[EntryKnown], month: Month) -> T
         if entry.shown.before(month.ends):
             category = words.get(entry.category or "", entry.category or NO_CATEGORY)
             place = found[entry.team or NO_TEAM, category]
-            place.count(entry, month.last, month.ends)
+            place.count(entry, month.last, month.ends, policy)
     worst_first = sorted(found.items(), key=lambda row: (-row[1].overdue, -row[1].never, row[0]))
     return Table(
         Series.OVERDUE,

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.freshness.check_policies import policy_on
 from app.freshness.days import day_of, in_words, midnight
 from app.freshness.evidence import Happened, evidence_of, standing_documents
-from app.freshness.policy import next_due
+from app.freshness.policy import Policy
 from app.freshness.published_then import shown_entries
 
 MOST = 100
@@ -70,6 +71,7 @@ def sample(session: Session, *, many: int, seed: int, as_of: date, now: datetime
     drawn = draw(population, many, seed)
     documents = standing_documents(session, drawn, until)
     happened = evidence_of(session, drawn, documents, until)
+    policy = policy_on(session, as_of)
     found = []
     for id in drawn:
         known: dict[str, Any] = documents[id]
@@ -80,16 +82,19 @@ def sample(session: Session, *, many: int, seed: int, as_of: date, now: datetime
                 name=known["name"],
                 organization=known.get("organization_name"),
                 category=category,
-                standing=_standing(happened[id], category, as_of),
+                standing=_standing(happened[id], category, as_of, policy),
                 happened=happened[id],
             )
         )
     return Sample(many, seed, as_of, len(population), found)
 
 
-def _standing(happened: Sequence[Happened], category: str | None, as_of: date) -> str:
+def _standing(
+    happened: Sequence[Happened], category: str | None, as_of: date, policy: Policy
+) -> str:
+    """By the policy that counted on that day."""
     days = [one.assures for one in happened if one.assures and one.assures <= as_of]
     if not days:
         return "Never checked"
-    due = next_due(category, max(days))
+    due = policy.next_due(category, max(days))
     return f"In time: due by {in_words(due)}" if as_of <= due else f"Overdue since {in_words(due)}"

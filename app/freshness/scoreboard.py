@@ -1,7 +1,9 @@
 """The scoreboard: how far the offer can be relied on, in the same numbers for everybody.
 
 Only people's words count as assurance: nothing that a program does (an import, a save, a page that
-answers) raises a share, lowers an age or shortens a time. Four queries, however many entries.
+answers) raises a share, lowers an age or shortens a time. Longer intervals do raise a share: so
+each category says how often it is checked, and since when the council has set it so. Five queries,
+however many entries.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,10 +18,12 @@ from sqlalchemy.orm import Session
 from app.directory.facts import OfferFacts
 from app.directory.publications import Publication, PublicationState
 from app.freshness.assurances import STILL_RIGHT, Assurance, Confirmation
+from app.freshness.cadences import Cadence
+from app.freshness.check_policies import policies
 from app.freshness.days import day_of
 from app.freshness.flags import Flag
 from app.freshness.links import Link, LinkUse
-from app.freshness.policy import next_due
+from app.freshness.policy import SHIPPED, Kind, Policies, Policy, Ruling
 from app.freshness.rules import LinkState
 
 FIXES_COUNTED = timedelta(days=365)
@@ -83,23 +87,36 @@ class Fixes:
 
 @dataclass(frozen=True, slots=True)
 class Scoreboard:
-    """All of it, as of a day. The category None holds entries that have none."""
+    """All of it, as of a day. The category None holds entries that have none. `policies` is what
+    was set of how long checks last; it counts by the day."""
 
     on: date
     all: Assured
     categories: Mapping[str | None, Assured]
     links: Links
     fixes: Fixes
+    policies: Policies
+
+    def cadence_of(self, category: str | None) -> Cadence:
+        """How often entries of this category are checked."""
+        return self.policies.on(self.on).cadence_of(category)
+
+    def ruling_of(self, category: str | None) -> Ruling | None:
+        """Since when, and until when, the council has set it so; None where it is as shipped."""
+        return self.policies.ruling_on(Kind.CATEGORY, category or "", self.on)
 
 
 def scoreboard(session: Session, now: datetime) -> Scoreboard:
     """The scoreboard at this moment."""
     today = day_of(now)
-    every, categories = _assured(session, today)
-    return Scoreboard(today, every, categories, _links(session), _fixes(session, now))
+    known = policies(session)
+    every, categories = _assured(session, today, known.on(today))
+    return Scoreboard(today, every, categories, _links(session), _fixes(session, now), known)
 
 
-def _assured(session: Session, today: date) -> tuple[Assured, dict[str | None, Assured]]:
+def _assured(
+    session: Session, today: date, policy: Policy
+) -> tuple[Assured, dict[str | None, Assured]]:
     checks = _newest(Assurance.service_id, Assurance.assured_on, ())
     confirmations = _newest(
         Confirmation.service_id, Confirmation.confirmed_on, (Confirmation.kind == STILL_RIGHT,)
@@ -116,7 +133,7 @@ def _assured(session: Session, today: date) -> tuple[Assured, dict[str | None, A
     every, categories = Assured(), dict[str | None, Assured]()
     for category, checked, confirmed, many in session.execute(query):
         for board in (every, categories.setdefault(category, Assured())):
-            _count(board, category, checked, confirmed, many, today)
+            _count(board, category, checked, confirmed, many, today, policy)
     return every, categories
 
 
@@ -132,9 +149,10 @@ def _count(
     confirmed: date | None,
     many: int,
     today: date,
+    policy: Policy,
 ) -> None:
-    council = _in_time(category, checked, today)
-    provider = _in_time(category, confirmed, today)
+    council = in_time(category, checked, today, policy)
+    provider = in_time(category, confirmed, today, policy)
     word = max((day for day in (checked, confirmed) if day), default=None)
     board.entries += many
     board.by_council_check += many * council
@@ -145,8 +163,9 @@ def _count(
         board.ages.append(((today - word).days, many))
 
 
-def _in_time(category: str | None, word: date | None, today: date) -> bool:
-    return word is not None and today <= next_due(category, word)
+def in_time(category: str | None, word: date | None, on: date, policy: Policy = SHIPPED) -> bool:
+    """Whether this word still holds on a day."""
+    return word is not None and on <= policy.next_due(category, word)
 
 
 def _links(session: Session) -> Links:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.freshness.days import day_of, midnight
-from app.freshness.policy import Fact, FactState, fact_ends, fact_state
+from app.freshness.policy import SHIPPED, Fact, FactState, Policy
 from app.freshness.worded import Worded
 
 DUE_WITHIN = timedelta(days=30)
@@ -83,7 +83,7 @@ class Standing:
     """All that the public answer about one entry rests on.
 
     `by_role` is who of the council checked, never a person's name. `can_ring` and `can_email`
-    say which contacts the public sees.
+    say which contacts the public sees. `policy` is what counts on the day of the answer.
     """
 
     basis: Basis = Basis.NONE
@@ -99,6 +99,7 @@ class Standing:
     can_ring: bool = False
     can_email: bool = False
     facts: tuple[tuple[Fact, date | None], ...] = ()
+    policy: Policy = SHIPPED
 
     @property
     def last_word_on(self) -> date | None:
@@ -154,7 +155,8 @@ def freshness_state(standing: Standing, now: datetime) -> Freshness:
     today = day_of(now)
     reasons = tuple(_reasons(standing, today))
     facts = tuple(
-        FactStanding(fact, as_of, fact_state(fact, as_of, today)) for fact, as_of in standing.facts
+        FactStanding(fact, as_of, standing.policy.fact_state(fact, as_of, today))
+        for fact, as_of in standing.facts
     )
     turns = [day for day in _turning_days(standing) if day > today]
     return Freshness(
@@ -189,4 +191,4 @@ def _turning_days(standing: Standing) -> Iterator[date]:
     for fact, as_of in standing.facts:
         if as_of:
             yield as_of
-            yield fact_ends(fact, as_of)
+            yield standing.policy.fact_ends(fact, as_of)

@@ -13,7 +13,8 @@ from app.dialects import Moment
 class Trust(Base):
     """An entry's freshness as the public sees it. `body` is JSON, ready to be joined.
 
-    `first_check_on` is when editors plan to check an entry that nobody ever checked: internal.
+    `first_check_on` is when editors plan to check an entry that nobody ever checked, `policy` the
+    mark of the policy under which all of this was worked out: internal.
     """
 
     __tablename__ = "trust"
@@ -27,3 +28,4 @@ class Trust(Base):
     next_due: Mapped[date | None] = mapped_column(index=True)
     first_check_on: Mapped[date | None]
     turns_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    policy: Mapped[str | None] = mapped_column(String(16), index=True)

@@ -27,8 +27,10 @@ from app.freshness.assurances import (
     latest_confirmations,
     latest_statements,
 )
+from app.freshness.check_policies import policy_on
+from app.freshness.days import day_of
 from app.freshness.links import Link, LinkRole, LinkUse
-from app.freshness.policy import Fact, next_due
+from app.freshness.policy import Fact, Policy
 from app.freshness.public_freshness import public_freshness, website_line
 from app.freshness.standing import (
     Basis,
@@ -50,6 +52,9 @@ DATED_FACTS = {
 }
 
 
+INTERNAL = frozenset({"policy"})  # of what moves here alone nobody is told
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the database knows about the trust in some entries, read beforehand."""
@@ -63,6 +68,7 @@ class Known:
     broken: frozenset[UUID]
     modified: Mapping[UUID, datetime]
     publishers: Mapping[UUID, str]
+    policy: Policy
 
 
 def trust_what_is_published(
@@ -85,7 +91,7 @@ def refresh_trust(session: Session, ids: Collection[UUID], now: datetime) -> int
 
 def _refresh(session: Session, documents: Sequence[ServiceDocument], now: datetime) -> list[UUID]:
     session.flush()
-    known = _known(session, [d.id for d in documents])
+    known = _known(session, [d.id for d in documents], now)
     before = {
         one.service_id: one
         for one in session.scalars(
@@ -94,6 +100,11 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
     }
     rows = [_row(document, known, now) for document in documents]
     changed = [row for row in rows if _differs(before.get(row["service_id"]), row)]
+    told = [
+        row["service_id"]
+        for row in changed
+        if (old := before.get(row["service_id"])) and _differs(old, row, but=INTERNAL)
+    ]
     if changed:
         statement = upsert(session, Trust)
         columns = {n: statement.excluded[n] for n in changed[0] if n != "service_id"}
@@ -102,8 +113,7 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
         )
         for one in before.values():
             session.expire(one)
-    told = {id for id, one in before.items() if one is not None}
-    return [row["service_id"] for row in changed if row["service_id"] in told]
+    return told
 
 
 def follow_looks(
@@ -155,11 +165,13 @@ def _as_text(body: Mapping[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _differs(before: Trust | None, row: Mapping[str, Any]) -> bool:
-    return before is None or any(getattr(before, name) != value for name, value in row.items())
+def _differs(before: Trust | None, row: Mapping[str, Any], but: Collection[str] = ()) -> bool:
+    return before is None or any(
+        getattr(before, name) != value for name, value in row.items() if name not in but
+    )
 
 
-def _known(session: Session, ids: Collection[UUID]) -> Known:
+def _known(session: Session, ids: Collection[UUID], now: datetime) -> Known:
     websites, broken = _websites(session, ids)
     origin = select(Service.id, Service.last_modified, Source.name).outerjoin(
         Source, Source.id == Service.source_id
@@ -175,6 +187,7 @@ def _known(session: Session, ids: Collection[UUID]) -> Known:
         broken=broken,
         modified={id: modified for id, modified, _ in rows},
         publishers={id: name for id, _, name in rows if name},
+        policy=policy_on(session, day_of(now)),
     )
 
 
@@ -197,7 +210,7 @@ def _websites(session: Session, ids: Collection[UUID]) -> tuple[dict[UUID, Link]
 
 def public_answer(session: Session, document: ServiceDocument, now: datetime) -> dict[str, Any]:
     """What the public would be told of this document's freshness; writes nothing."""
-    known = _known(session, [document.id])
+    known = _known(session, [document.id], now)
     modified = {document.id: now, **known.modified}
     body: dict[str, Any] = json.loads(
         _row(document, replace(known, modified=modified), now)["body"]
@@ -219,6 +232,7 @@ def _row(document: ServiceDocument, known: Known, now: datetime) -> dict[str, An
         "assured_date": standing.last_word_on,
         "next_due": standing.next_due,
         "turns_at": freshness.turns_at,
+        "policy": known.policy.mark_of(document.local_offer.category),
     }
 
 
@@ -239,7 +253,7 @@ def standing_of(document: ServiceDocument, known: Known) -> Standing:
         method=Method(assurance.method) if assurance else None,
         by_role=assurance.by_role if assurance else "The Local Offer team",
         provider_confirmed_on=confirmed_on,
-        next_due=next_due(facts.category, word) if word else None,
+        next_due=known.policy.next_due(facts.category, word) if word else None,
         doubt=known.doubts.get(id),
         statement=_statement(document, known.statements.get(id)),
         correction_on=known.corrections.get(id),
@@ -249,6 +263,7 @@ def standing_of(document: ServiceDocument, known: Known) -> Standing:
         facts=tuple(
             (fact, day) for fact, column in DATED_FACTS.items() if (day := getattr(facts, column))
         ),
+        policy=known.policy,
     )
 
 

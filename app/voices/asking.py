@@ -14,9 +14,10 @@ from app.directory.contacts import Phone
 from app.directory.organizations import Organization
 from app.directory.services import Service
 from app.freshness.check_plan import ENTRY, Checked
+from app.freshness.check_policies import policy_on
 from app.freshness.checks_due import entries_to_check
 from app.freshness.days import day_of
-from app.freshness.policy import Fact
+from app.freshness.policy import Fact, Policy
 from app.voices.asking_policy import (
     Sent,
     Step,
@@ -83,11 +84,14 @@ def plan_asking(session: Session, now: datetime, *, terms: Sequence[Span] = ()) 
     today = day_of(now)
     plan = Plan(holidays=in_school_holidays(today, terms))
     sent, runners = sent_lately(session, now), _runners(session)
-    due = {id: found for id, one in runners.items() if (found := covered(one.entries, today))}
+    policy = policy_on(session, today)
+    due = {
+        id: found for id, one in runners.items() if (found := covered(one.entries, today, policy))
+    }
     contacts = _writable(session, sorted(due))
     for id in sorted(due):
         history = sent.get(id, [])
-        lines = _lines(runners[id], due[id], today)
+        lines = _lines(runners[id], due[id], today, policy)
         step = next_step(history, contacts[id], due[id], now)
         if step is not None:
             name = runners[id].name
@@ -161,12 +165,14 @@ def _writable(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return {id: [one for one in some if one not in unwilling] for id, some in contacts.items()}
 
 
-def _lines(runner: Runner, due: Mapping[str, date], today: date) -> tuple[Line, ...]:
+def _lines(
+    runner: Runner, due: Mapping[str, date], today: date, policy: Policy
+) -> tuple[Line, ...]:
     lines = [
         Line(
             id=UUID(one.id),
             name=runner.names[one.id],
-            what=", ".join(WORDS_OF_DUE.get(key, key) for key in facts_due(one, today)),
+            what=", ".join(WORDS_OF_DUE.get(key, key) for key in facts_due(one, today, policy)),
             by=due[one.id],
         )
         for one in runner.entries

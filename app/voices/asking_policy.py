@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.freshness.check_plan import Checked, due_dates
 from app.freshness.days import day_of
+from app.freshness.policy import SHIPPED, Policy
 
 COVERS = timedelta(days=60)  # one mail covers what falls due within these days
 BEGINS = timedelta(days=30)  # … and goes when the first of it is this near
@@ -60,9 +61,9 @@ class Next:
     round_id: UUID | None = None
 
 
-def covered(entries: Collection[Checked], today: date) -> dict[str, date]:
+def covered(entries: Collection[Checked], today: date, policy: Policy = SHIPPED) -> dict[str, date]:
     """The entries of which something falls due within what one mail covers, and its first day."""
-    first = {one.id: min(days.values()) for one in entries if (days := due_dates(one))}
+    first = {one.id: min(days.values()) for one in entries if (days := due_dates(one, policy))}
     return {id: day for id, day in first.items() if day <= today + COVERS}
 
 
@@ -139,8 +140,8 @@ def rounds_left(sent: Sequence[Sent]) -> int:
     return MOST_A_YEAR - sum(1 for one in sent if one.step is Step.ASK)
 
 
-def facts_due(entry: Checked, today: date) -> Iterator[str]:
+def facts_due(entry: Checked, today: date, policy: Policy = SHIPPED) -> Iterator[str]:
     """Which of an entry's dates fall due within what one mail covers, by key."""
-    for name, day in due_dates(entry).items():
+    for name, day in due_dates(entry, policy).items():
         if day <= today + COVERS:
             yield name

@@ -274,7 +274,8 @@ def an_answer(stamp: Stamp, body: bytes = b"{}", until: float = float("inf")) ->
         Stamp(2, 0, DAY),  # something was published
         Stamp(1, 1, DAY),  # this process wrote something
         Stamp(1, 0, date(2026, 11, 25)),  # midnight: facts ran out
-        Stamp(1, 0, DAY, 1),  # plain words were changed
+        Stamp(1, 0, DAY, words=1),  # plain words were changed
+        Stamp(1, 0, DAY, policies=1),  # somebody changed how long facts count
     ],
 )
 def test_another_stamp_is_another_answer(stamp: Stamp) -> None:

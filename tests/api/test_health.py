@@ -43,7 +43,7 @@ def test_a_site_without_a_clock_says_that_every_job_is_late(site: Site) -> None:
 
 def test_a_clock_that_runs_is_well_and_one_that_stopped_is_late(site: Site) -> None:
     all_ran(site, ago=20)
-    assert site.json("/health")["late"] == ["probe", "turning"]
+    assert site.json("/health")["late"] == ["probe", "turning", "policies"]
     all_ran(site)
     said = site.json("/health")
     assert said["status"] == "ok"

@@ -42,7 +42,7 @@ from app.directory.understanding.suggesting import phrases_beginning
 from app.directory.understanding.thesaurus import as_shipped, thesaurus
 from app.directory.understanding.tokens import tokens
 from app.directory.vocabulary import load_vocabularies
-from app.freshness.policy import lasting
+from app.freshness.policy import SHIPPED, lasting
 from tests import makers
 from tests.makers import NOW
 
@@ -71,7 +71,7 @@ def change(
 
 def found(database: Database, text: str, day: date = TODAY) -> Sequence[UUID]:
     with database.reading() as session:
-        return find_services(session, Asked(search=text, lasting=lasting(day))).ids
+        return find_services(session, Asked(search=text, lasting=lasting(SHIPPED, day))).ids
 
 
 @pytest.fixture

@@ -34,10 +34,19 @@ class AssuredEntries(Shape):
     median_age_days: int | None = None
 
 
+class PolicyInForce(Shape):
+    """How often entries are checked; the dates where the council has set it so, both included."""
+
+    checked: str
+    since: date | None = None
+    until: date | None = None
+
+
 class CategoryAssured(AssuredEntries):
     """The same for one category; without a key: entries that have none."""
 
     category: str | None = None
+    policy: PolicyInForce
 
 
 class LinksBelieved(Shape):
