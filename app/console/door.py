@@ -11,6 +11,7 @@ from app.clock import now
 from app.console import (
     account,
     audit,
+    check_policies,
     corrections,
     duplicates,
     entries,
@@ -48,13 +49,13 @@ from app.templates import make_environment
 from app.templates.guarded import Guarded
 
 # `/entries/new` comes before `/entries/{entry_id}`, which would take it for an entry; so do sets of
-# plain words before terms, of which the vocabulary stands where `words` does.
+# plain words and what is below `/vocabularies/checks` before the terms of a vocabulary.
 ROOMS = (
     home, sign_in, openid, passwords, account, people, audit,
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
     entry_form, entry_acts, entry_places, history, entries, duplicates, imports,
-    plain_word_form, plain_words, vocabularies, home_page, pins, guides, reports,
+    plain_word_form, plain_words, check_policies, vocabularies, home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2
 

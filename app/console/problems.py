@@ -42,6 +42,7 @@ from app.freshness.causes import UnknownGroup
 from app.freshness.deciders import CannotDecideSo
 from app.freshness.entry_standing import CannotStandSo
 from app.freshness.flags import AlreadyResolved, UnknownFlag
+from app.freshness.setting_policies import CannotSetSo, UnknownPolicy
 from app.freshness.turns import NotOneOfUs
 from app.freshness.undoing import CannotUndo, UnknownDeed
 from app.voices.asking import CannotAsk
@@ -94,6 +95,8 @@ TABLE: Mapping[type[Exception], Answer] = {
     SetChangedSince: Answer(409, "Changed since you read it"),
     NothingToPutBack: Answer(409, "There is nothing to put back"),
     BrokenWish: Answer(422, "This set cannot be saved"),
+    UnknownPolicy: Answer(404, "Page not found"),
+    CannotSetSo: Answer(409, "This cannot be done now"),
     UnknownUpload: Answer(410, "This file has gone"),
     UnreadableFile: Answer(422, "This file cannot be read"),
     NothingToTakeBack: Answer(409, "There is nothing to take back"),

@@ -1,4 +1,4 @@
-"""Words: the terms that facts are told in, and how often entries are checked."""
+"""Words: the terms that facts are told in."""
 
 from typing import Annotated, ClassVar
 
@@ -12,7 +12,6 @@ from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing
 from app.directory.term_words import edit_term, the_term
 from app.directory.vocabulary import vocabularies
-from app.freshness.policy import CADENCES, FACTS_LAST
 
 pages = Pages()
 
@@ -38,16 +37,6 @@ class TermForm(Form):
 def all_vocabularies(request: Request, who: MayRead, session: Reading) -> Response:
     """Every vocabulary with its terms."""
     return show(request, "console/vocabularies.html", vocabularies=vocabularies(session))
-
-
-@pages.get("/vocabularies/checks")
-def checks(request: Request, who: MayRead, session: Reading) -> Response:
-    """How long a check lasts."""
-    categories = next((v for v in vocabularies(session) if v.key == "categories"), None)
-    named = {term.key: term.label for term in (categories.terms if categories else ())}
-    policy = [(named.get(key, key), cadence.words) for key, cadence in CADENCES.items()]
-    facts = [(fact.value.replace("_", " "), span.days) for fact, span in FACTS_LAST.items()]
-    return show(request, "console/check_policy.html", policy=policy, facts=facts)
 
 
 @pages.get("/vocabularies/{vocabulary}/{key}")
