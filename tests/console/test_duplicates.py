@@ -25,7 +25,7 @@ def test_alike_names_with_one_phone_are_found_and_others_are_not(console: Consol
     with console.database.reading() as session:
         found = find_duplicates(session)
     assert [{one.one, one.other} for one in found] == [{one.id for one in twins}]
-    assert found[0].shared == ("phone number",)
+    assert found[0].shared == ("phone number", "website")
 
 
 def test_the_same_name_at_one_place_is_found(console: Console) -> None:
