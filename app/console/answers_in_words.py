@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.console.answers import Known
+from app.console.known import Known
 from app.console.plain_values import days_in_words
 from app.console.questions import Kind, Question
 from app.freshness.days import in_words
@@ -20,7 +20,7 @@ def lines_of(value: Any, question: Question, known: Known) -> list[str]:
     if value in NOT_SAID:
         return []
     if question.kind is Kind.ROWS:
-        return [_part(one, question) for one in value]
+        return [_part(one, question, known) for one in value]
     if question.kind is Kind.DAY:
         return [_day(value)]
     if question.kind is Kind.LINES:
@@ -42,12 +42,12 @@ def _day(value: Any) -> str:
     return in_words(value if isinstance(value, date) else date.fromisoformat(str(value)))
 
 
-def _part(part: Mapping[str, Any], question: Question) -> str:
+def _part(part: Mapping[str, Any], question: Question, known: Known) -> str:
     if question.name == "schedules":
         return _schedule(part)
     if question.name == "cost_options":
         return _cost(part)
-    said = []
+    said = [known.part_name(part) or question.row] if question.held else []
     for inner in question.rows:
         value: Any = part.get(inner.name)
         if value in NOT_SAID:

@@ -37,7 +37,9 @@ from app.console import (
     providers,
     queue,
     reports,
+    shared_records,
     sign_in,
+    two_at_once,
     undoing,
     vocabularies,
 )
@@ -54,7 +56,8 @@ ROOMS = (
     home, sign_in, openid, passwords, account, people, audit,
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
-    entry_form, entry_acts, entry_places, history, entries, duplicates, imports,
+    entry_form, entry_acts, entry_places, shared_records,
+    two_at_once, history, entries, duplicates, imports,
     plain_word_form, plain_words, check_policies, vocabularies, home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2

@@ -8,15 +8,16 @@ from pydantic import Field
 
 from app.accounts.actors import Actor
 from app.console.answers_in_words import label_of, lines_of_field
-from app.console.entries import QUESTIONS, STATUS_WORDS, known_for
+from app.console.entries import QUESTIONS, STATUS_WORDS
 from app.console.forms import Form, Sent, submitted
 from app.console.guard import MayEdit
+from app.console.known import known_for
 from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing
 from app.directory import editing
 from app.directory.differing import differences
 from app.directory.documents import ServiceDocument
-from app.directory.duplicates import find_duplicates
+from app.directory.duplicates import known_duplicates
 from app.directory.known_words import place_names
 from app.directory.services import names_of
 from app.freshness.entry_standing import CannotStandSo, merge_entry
@@ -39,7 +40,7 @@ class OneForm(Form):
 @pages.get("/duplicates")
 def duplicates(request: Request, who: MayEdit, session: Reading) -> Response:
     """Pairs that may be one."""
-    pairs = find_duplicates(session)
+    pairs = known_duplicates(session)
     names = names_of(session, {id for one in pairs for id in (one.one, one.other)})
     return show(request, "console/duplicates.html", pairs=pairs, names=names)
 

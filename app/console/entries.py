@@ -6,22 +6,21 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from sqlalchemy.orm import Session
 
 from app.accounts.roles import May
 from app.accounts.sessions import Person
-from app.console.answers import Known
 from app.console.answers_in_words import lines_of
 from app.console.entry_questions import ENTRY
 from app.console.guard import MayRead
+from app.console.known import Known, known_for
 from app.console.pages import MOUNT, Pages, show
 from app.console.questions import Kind, Section, every_question
 from app.console.transactions import Now, Reading
 from app.directory import editing
 from app.directory.differing import field_of
 from app.directory.documents import ServiceDocument
-from app.directory.facts import ContactVisibility, EntryStatus
-from app.directory.known_words import organization_names, place_names, terms_of
+from app.directory.facts import AddressVisibility, ContactVisibility, EntryStatus
+from app.directory.known_words import terms_of
 from app.directory.pins_shown import places_of
 from app.freshness.days import day_of
 from app.freshness.entry_lines import A_PAGE, EntriesAsked, find_entries, teams
@@ -32,7 +31,6 @@ pages = Pages()
 
 ENTRIES = f"{MOUNT}/entries"
 QUESTIONS = tuple(every_question(ENTRY))
-VOCABULARIES = tuple({one.vocabulary for one in QUESTIONS if one.vocabulary})
 STATE_WORDS = {
     FreshnessState.DOUBTED: "Doubted",
     FreshnessState.NEVER_ASSURED: "Never checked",
@@ -50,6 +48,7 @@ STATUS_WORDS = {
     EntryStatus.MERGED: "Merged",
 }
 WORDS: dict[str, Any] = {"states": STATE_WORDS, "statuses": STATUS_WORDS}
+PRIVATE = frozenset(one.name for one in QUESTIONS if one.private)
 HIDDEN_CONTACTS = frozenset({"email", "phones", "contacts"})
 WITHHELD = "Only for editors"
 
@@ -62,11 +61,6 @@ class Fact:
     words: str
     lines: list[str]
     withheld: bool = False
-
-
-def known_for(session: Session, now: Now) -> Known:
-    """What forms and pages of entries must know besides the entry."""
-    return Known(organization_names(session), terms_of(session, VOCABULARIES, now.date()))
 
 
 @pages.get("/entries")
@@ -112,9 +106,8 @@ def one_entry(
     """Everything of one entry."""
     entry = editing.read_entry(session, ServiceDocument, entry_id)
     seen = overview_of(session, entry_id, now)
-    known = known_for(session, now)
-    places = place_names(session, [one.location_id for one in entry.service_at_locations])
-    sections = [(one, facts_of(entry, one, known, places, who)) for one in ENTRY]
+    known = known_for(session, now, entry)
+    sections = [(one, facts_of(entry, one, known, who)) for one in ENTRY]
     other = entry.local_offer.replacement_id
     values: dict[str, Any] = {
         "entry": entry,
@@ -132,32 +125,28 @@ def one_entry(
     return show(request, "console/entry.html", **values, **WORDS)
 
 
-def facts_of(
-    entry: ServiceDocument, section: Section, known: Known, places: Any, who: Person
-) -> list[Fact]:
+def facts_of(entry: ServiceDocument, section: Section, known: Known, who: Person) -> list[Fact]:
     """A section's facts, as this person may read them."""
-    editor = who.may(May.EDIT)
-    discreet = entry.local_offer.contact_visibility != ContactVisibility.PUBLIC
+    withheld = frozenset() if who.may(May.EDIT) else hidden_today(entry)
     found = []
     stored = entry.model_dump(mode="json")
     for question in section.questions:
-        hidden = question.private or (discreet and question.name in HIDDEN_CONTACTS)
         value = field_of(entry, question.name)
         if question.kind is Kind.ROWS:
             value = stored[question.name]
-        lines = lines_of(value, question, known)
-        if question.name == "service_at_locations":
-            lines = _places(entry, places)
-            hidden = entry.local_offer.address_visibility != "public"
-        if hidden and not editor:
+        if question.name in withheld:
             found.append(Fact(question.name, question.words, [WITHHELD], withheld=True))
         else:
-            found.append(Fact(question.name, question.words, lines))
+            found.append(Fact(question.name, question.words, lines_of(value, question, known)))
     return found
 
 
-def _places(entry: ServiceDocument, places: Any) -> list[str]:
-    return [
-        ", ".join(filter(None, (places.get(one.location_id), one.description)))
-        for one in entry.service_at_locations
-    ]
+def hidden_today(entry: ServiceDocument) -> frozenset[str]:
+    """Fields that only editors may read, their past too, because today they are withheld."""
+    facts = entry.local_offer
+    hidden = set(PRIVATE)
+    if facts.contact_visibility != ContactVisibility.PUBLIC:
+        hidden |= HIDDEN_CONTACTS
+    if facts.address_visibility != AddressVisibility.PUBLIC:
+        hidden.add("service_at_locations")
+    return frozenset(hidden)

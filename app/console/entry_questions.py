@@ -1,7 +1,9 @@
-"""Every question about an entry, an organisation and a place, in the order of their forms."""
+"""Every question about an entry, in the order of its form."""
 
 from app.console.part_questions import (
+    ADDRESS_SEEN,
     AREAS,
+    ATTRIBUTES,
     CONTACTS,
     COSTS,
     FUNDING,
@@ -21,11 +23,6 @@ from app.console.questions import (
     tri_state,
 )
 
-ADDRESS_SEEN = (
-    ("public", "The whole address"),
-    ("area_only", "The area only"),
-    ("team_only", "Nothing: for the team only"),
-)
 OURS = "local_offer."
 
 WHAT = Section(
@@ -197,75 +194,7 @@ TEAM = Section(
             f"{OURS}update_contact_phone", "Who may confirm it: phone number", private=True,
             width=20,
         ),
+        ATTRIBUTES,
     ),
 )  # fmt: skip
 ENTRY = (WHAT, WHO, HOW, COST, WHEN_AND_WHERE, CONTACT, MORE, GUIDE, TEAM)
-
-ORGANIZATION = (
-    Section(
-        "The organisation",
-        (
-            Question("name", "Name", required=True),
-            Question("alternate_name", "Other name"),
-            Question("description", "Description", Kind.TEXT),
-            Question("website", "Web address", Kind.WEB),
-            Question("email", "Email address", Kind.EMAIL),
-            PHONES,
-            CONTACTS,
-            URLS,
-            FUNDING,
-            Question("legal_status", "Legal status"),
-            Question("year_incorporated", "Year it was founded", Kind.NUMBER, width=4),
-        ),
-    ),
-)
-ADDRESSES = Question(
-    "addresses",
-    "Address",
-    Kind.ROWS,
-    row="Address",
-    rows=(
-        Question("address_1", "First line", required=True),
-        Question("address_2", "Second line"),
-        Question("city", "Town or city"),
-        Question("state_province", "County"),
-        Question("postal_code", "Postcode", width=10),
-    ),
-)
-PLACE = (
-    Section(
-        "The place",
-        (
-            Question("name", "Name", hint="For example, Otter Hall"),
-            ADDRESSES,
-            Question(
-                "address_visibility", "How much of its address may the public see?", Kind.ONE,
-                choices=ADDRESS_SEEN,
-            ),
-            Question(
-                "location_type", "Kind of place", Kind.ONE,
-                choices=(
-                    ("physical", "A place to go to"), ("postal", "For post only"),
-                    ("virtual", "Online"),
-                ),
-            ),
-            Question("description", "Description", Kind.TEXT),
-            Question("transportation", "How to get there", Kind.TEXT),
-            Question(
-                "accessibility", "Access", Kind.ROWS, row="Access",
-                rows=(
-                    Question("description", "What there is", hint="For example, a hoist"),
-                    Question("details", "Details"),
-                    Question("url", "Web address", Kind.WEB),
-                ),
-            ),
-            SCHEDULES,
-            PHONES,
-            CONTACTS,
-            LANGUAGES,
-            Question("url", "Web address", Kind.WEB),
-            Question("latitude", "Latitude", Kind.NUMBER, "Empty: the middle of its postcode"),
-            Question("longitude", "Longitude", Kind.NUMBER),
-        ),
-    ),
-)  # fmt: skip

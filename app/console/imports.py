@@ -8,9 +8,10 @@ from fastapi import Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.console.answers_in_words import label_of, lines_of_field
-from app.console.entries import QUESTIONS, known_for
-from app.console.entry_form import GivenForm
+from app.console.entries import QUESTIONS
+from app.console.given_forms import GivenForm
 from app.console.guard import MayEdit
+from app.console.known import known_for
 from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing, database_of
 from app.directory.importing.columns import (
@@ -223,7 +224,7 @@ def preview(
         raise NothingToTakeBack("There is no such import.")
     wanted = RowState(state) if state in list(RowState) else None
     rows, total = rows_of(session, run, state=wanted, page=page)
-    known = known_for(session, now)
+    known = known_for(session, now, [row.changes for row in rows])
     shown = [
         (row, [
             (label_of(name, QUESTIONS), lines_of_field(before, name, QUESTIONS, known),

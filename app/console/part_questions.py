@@ -2,6 +2,11 @@
 
 from app.console.questions import Kind, Question, day
 
+ADDRESS_SEEN = (
+    ("public", "The whole address"),
+    ("area_only", "The area only"),
+    ("team_only", "Nothing: for the team only"),
+)
 LANGUAGES = Question(
     "languages",
     "Languages",
@@ -129,4 +134,14 @@ PLACES = Question(
     Kind.ROWS,
     row="Place",
     rows=(Question("description", "Where in the place", hint="For example, in the small hall"),),
+    held=True,
+)
+ATTRIBUTES = Question(
+    "attributes",
+    "Terms of other lists",
+    Kind.ROWS,
+    "They came with an import, and go out again in open data. Take out what is wrong.",
+    row="Term",
+    rows=(Question("label", "What it says"), Question("value", "Value")),
+    held=True,
 )

@@ -161,3 +161,9 @@ def entered_as(value: Any, question: Question) -> str:
     if question.kind is Kind.SWITCH:
         return "yes" if value else "no"
     return str(value)
+
+
+def sent_back(text: str, question: Question) -> str:
+    """What a browser sends of a field that nobody touched: it has its own ways with line breaks."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain if question.kind in (Kind.TEXT, Kind.NUMBERS) else plain.replace("\n", "")

@@ -32,7 +32,8 @@ class Question:
     """One fact; `name` as its history names it. `rows` are asked of each part of a list.
 
     `vocabulary` gives the choices in place of `choices`; `row` is what one part is called.
-    `beside` is another fact of the same page: the date of this one.
+    `beside` is another fact of the same page: the date of this one. `held`: each part holds more
+    than is asked, a place or a term, so it stands until it is taken out, and forms add none.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Question:
     beside: str | None = None
     required: bool = False
     private: bool = False
+    held: bool = False
     width: int | None = None
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.directory.differing import flat_stored
+from app.directory.documents import EntryDocument
 from app.directory.history import VersionLine, versions_of
 
 
@@ -36,9 +36,9 @@ class VersionChanges:
     changes: tuple[FieldChange, ...]
 
 
-def history_of(session: Session, entry_id: UUID) -> list[VersionChanges]:
+def history_of(session: Session, entry: EntryDocument) -> list[VersionChanges]:
     """Every version of an entry, newest first, each beside the one before."""
-    lines = versions_of(session, entry_id)
+    lines = versions_of(session, entry.id, entry.kind)
     olders: list[VersionLine | None] = [*lines[1:], None]
     return [_changes(line, older) for line, older in zip(lines, olders, strict=True)]
 

@@ -77,13 +77,13 @@ class VersionLine:
     document: dict[str, Any] | None
 
 
-def versions_of(session: Session, entry_id: UUID) -> list[VersionLine]:
-    """Every version of an entry, newest first."""
+def versions_of(session: Session, entry_id: UUID, kind: str = "service") -> list[VersionLine]:
+    """Every version of an entry of this kind, newest first: feeds give one id to two kinds."""
     query = (
         select(EntryVersion, ChangeSet, Actor)
         .join(ChangeSet, ChangeSet.id == EntryVersion.change_set_id)
         .join(Actor, Actor.id == ChangeSet.actor_id)
-        .where(EntryVersion.entry_id == entry_id)
+        .where(EntryVersion.entry_id == entry_id, EntryVersion.entry_kind == kind)
         .order_by(EntryVersion.version.desc())
     )
     return [

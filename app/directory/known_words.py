@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.directory.locations import Address, Location, ServiceAtLocation
+from app.directory.nesting import chunks
 from app.directory.organizations import Organization
 from app.directory.services import Service
 from app.directory.taxonomies import Taxonomy, TaxonomyTerm
@@ -44,15 +45,30 @@ def organization_names(session: Session) -> dict[UUID, str]:
 
 def place_names(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Places in one line: name, street, town, postcode."""
-    query = (
-        select(Location.id, Location.name, Address.address_1, Address.city, Address.postal_code)
-        .outerjoin(Address, (Address.location_id == Location.id) & (Address.position == 0))
-        .where(Location.id.in_(set(ids)))
-    )
-    return {
-        id: ", ".join(one for one in words if one) or "A place without a name"
-        for id, *words in session.execute(query)
-    }
+    rows: dict[UUID, str] = {}
+    for some in chunks(sorted(set(ids))):
+        query = (
+            select(Location.id, Location.name, Address.address_1, Address.city, Address.postal_code)
+            .outerjoin(Address, (Address.location_id == Location.id) & (Address.position == 0))
+            .where(Location.id.in_(some))
+        )
+        for id, *words in session.execute(query):
+            rows[id] = ", ".join(one for one in words if one) or "A place without a name"
+    return rows
+
+
+def term_names(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Terms in one line: the taxonomy and the term."""
+    rows: dict[UUID, str] = {}
+    for some in chunks(sorted(set(ids))):
+        query = (
+            select(TaxonomyTerm.id, TaxonomyTerm.name, Taxonomy.name)
+            .outerjoin(Taxonomy, Taxonomy.id == TaxonomyTerm.taxonomy_id)
+            .where(TaxonomyTerm.id.in_(some))
+        )
+        for id, term, taxonomy in session.execute(query):
+            rows[id] = f"{taxonomy}: {term}" if taxonomy else term
+    return rows
 
 
 def find_places(session: Session, words: str, limit: int = 20) -> Mapping[UUID, str]:

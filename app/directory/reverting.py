@@ -1,13 +1,15 @@
 """Reverting: one field, or a whole version, as it stood. What is hidden today stays hidden."""
 
-from uuid import UUID
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.directory import editing
 from app.directory.differing import differences, has_field, taken_over
-from app.directory.documents import ServiceDocument
+from app.directory.documents import EntryDocument
 from app.directory.two_at_once import version_of
+
+Kind = TypeVar("Kind", bound=EntryDocument)
 
 # Where the entry stands and what the public may see are today's decisions, not the past's.
 TODAYS = frozenset(
@@ -21,7 +23,7 @@ TODAYS = frozenset(
         "closed_until",
         "replacement_id",
     )
-) | {"status"}
+) | {"status", "address_visibility"}  # the last is of places
 
 
 class CannotRevert(ValueError):
@@ -29,27 +31,25 @@ class CannotRevert(ValueError):
 
 
 def revert_field(
-    session: Session, act: editing.Act, entry_id: UUID, field: str, *, to_version: int
+    session: Session, act: editing.Act, now: EntryDocument, field: str, *, to_version: int
 ) -> editing.Saved:
-    """Puts one field back as it stood. Raises CannotRevert, UnknownEntry."""
-    now = editing.read_entry(session, ServiceDocument, entry_id)
+    """Puts one field of an entry, a place or an organisation back. Raises CannotRevert."""
     if field in TODAYS or not has_field(now, field):
         raise CannotRevert(CannotRevert.__doc__)
     return _save(session, act, now, _old(session, now, to_version), [field])
 
 
 def revert_to(
-    session: Session, act: editing.Act, entry_id: UUID, *, to_version: int
+    session: Session, act: editing.Act, now: EntryDocument, *, to_version: int
 ) -> editing.Saved:
     """Puts a whole version back, but for what is decided today. Raises CannotRevert."""
-    now = editing.read_entry(session, ServiceDocument, entry_id)
     old = _old(session, now, to_version)
     fields = [one.field for one in differences(now, now, old) if one.field not in TODAYS]
     return _save(session, act, now, old, fields)
 
 
-def _old(session: Session, now: ServiceDocument, version: int) -> ServiceDocument:
-    old = version_of(session, ServiceDocument, now, version)
+def _old(session: Session, now: Kind, version: int) -> Kind:
+    old = version_of(session, type(now), now, version)
     if old is None:
         raise CannotRevert("There is no such version, or its personal values were erased.")
     return old
@@ -58,8 +58,8 @@ def _old(session: Session, now: ServiceDocument, version: int) -> ServiceDocumen
 def _save(
     session: Session,
     act: editing.Act,
-    now: ServiceDocument,
-    old: ServiceDocument,
+    now: EntryDocument,
+    old: EntryDocument,
     fields: list[str],
 ) -> editing.Saved:
     try:

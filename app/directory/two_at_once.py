@@ -49,7 +49,11 @@ def clash_of(session: Session, mine: Kind, read_at: int) -> Clash[Kind]:
         select(Actor.name, EntryVersion.at)
         .join(ChangeSet, ChangeSet.actor_id == Actor.id)
         .join(EntryVersion, EntryVersion.change_set_id == ChangeSet.id)
-        .where(EntryVersion.entry_id == mine.id, EntryVersion.version == version)
+        .where(
+            EntryVersion.entry_kind == kind.kind,
+            EntryVersion.entry_id == mine.id,
+            EntryVersion.version == version,
+        )
     )
     by, at = session.execute(query).one()
     return Clash(by, at, version, theirs, mine, tuple(differences(base, theirs, mine)))

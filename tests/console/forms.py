@@ -1,5 +1,6 @@
 """Forms as a browser sees them: every field of a page with what stands in it."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,7 +35,8 @@ class _Fields(HTMLParser):
         elif kind == "radio" and "checked" in attrs:
             self.found[name] = given["value"]
         elif kind not in ("checkbox", "radio", "file"):
-            self.found[name] = given.get("value", "")
+            # a browser takes line breaks out of a field of one line
+            self.found[name] = re.sub(r"[\r\n]", "", given.get("value", ""))
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:

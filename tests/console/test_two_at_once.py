@@ -6,10 +6,10 @@ import pytest
 
 from app.accounts.roles import Role
 from app.directory import editing
-from app.directory.documents import ServiceDocument
+from app.directory.documents import LocationDocument, OrganizationDocument, ServiceDocument
 from tests.console.conftest import Console, Window
 from tests.console.forms import fields_of
-from tests.makers import a_service, save
+from tests.makers import a_location, a_service, an_organization, save
 
 SWIMMING = a_service()
 HOME = f"/entries/{SWIMMING.id}"
@@ -93,3 +93,37 @@ def test_what_was_hidden_in_the_form_is_checked_again(editors: tuple[Window, Win
     ben.get(f"{HOME}/change")
     for mine in ("", "{", '{"name": "x", "id": "nobody"}', '{"name": null}'):
         assert ben.post(f"{HOME}/choose", version="1", theirs="1", mine=mine).status_code == 404
+
+
+SHARED = [
+    (f"/places/{a_location().id}", "description", "url", a_location()),
+    (f"/organizations/{an_organization().id}", "alternate_name", "legal_status",
+     an_organization()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("home", "by_ada", "by_ben", "record"), SHARED)
+def test_places_and_organisations_lose_nothing_either(
+    console: Console,
+    editors: tuple[Window, Window],
+    home: str,
+    by_ada: str,
+    by_ben: str,
+    record: LocationDocument | OrganizationDocument,
+) -> None:
+    with console.database.writing() as session:
+        save(session, record)
+    ada, ben = editors
+    fields = fields_of(ben.get(home).text)
+    ada.post(home, **(fields_of(ada.get(home).text) | {"name": "Ada’s", by_ada: "From Ada"}))
+    answer = ben.post(home, **(fields | {"name": "Ben’s", by_ben: "https://ben.example/"}))
+    assert answer.status_code == 409
+    for words in ("Ada’s", "Ben’s", "From Ada", "https://ben.example/", "Both of you changed it"):
+        assert words in answer.text, words
+    chosen = fields_of(answer.text) | {"pick-name": "mine"}
+    assert ben.post(f"{home}/choose", **chosen).headers["location"].endswith("?done=saved")
+    with console.database.reading() as session:
+        now = editing.read_entry(session, type(record), record.id)
+    assert (now.name, getattr(now, by_ada), getattr(now, by_ben)) == (
+        "Ben’s", "From Ada", "https://ben.example/",
+    )  # fmt: skip
