@@ -41,6 +41,7 @@ WORDS |= {
     "pause": "paused it",
     "close": "closed it for a time",
     "merge": "merged it into another entry",
+    "unmerge": "took two merged entries apart",
     "revert": "put something back as it stood",
     "assure": "checked it",
     "import_uploaded": "uploaded a table",

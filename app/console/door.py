@@ -27,6 +27,7 @@ from app.console import (
     home_page,
     imports,
     looking,
+    merging,
     openid,
     passwords,
     people,
@@ -57,7 +58,7 @@ ROOMS = (
     queue, grouped, flag, flag_turns, looking, undoing,
     corrections, provider_questions, providers,
     entry_form, entry_acts, entry_places, shared_records,
-    two_at_once, history, entries, duplicates, imports,
+    two_at_once, history, merging, entries, duplicates, imports,
     plain_word_form, plain_words, check_policies, vocabularies, home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2

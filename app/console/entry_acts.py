@@ -25,7 +25,6 @@ from app.freshness.decisions import METHODS, CheckMethod
 from app.freshness.entry_standing import (
     CannotStandSo,
     close_entry,
-    merge_entry,
     pause_entry,
     publish_entry,
     withdraw_entry,
@@ -89,14 +88,6 @@ class WithdrawForm(VersionForm):
 
     reason: PublicReason | Literal["paused"]
     replacement: UUID | None = None
-
-
-class MergeForm(VersionForm):
-    """Which entry stays."""
-
-    wrong: ClassVar[Mapping[str, str]] = {"into": "Select the entry that stays"}
-
-    into: UUID
 
 
 class NoteForm(Form):
@@ -229,34 +220,10 @@ def withdraw(
 def merge_page(
     request: Request, who: MayEdit, session: Reading, entry_id: UUID, words: Words = ""
 ) -> Response:
-    """Into which?"""
+    """Into which? On from here both are shown side by side."""
     sent = _unsent(session, entry_id)
     others = _others(session, entry_id, words)
     return _page(request, session, entry_id, "merge", sent, words=words, others=others)
-
-
-@pages.post("/entries/{entry_id}/merge")
-def merge(
-    request: Request,
-    who: MayEdit,
-    session: Writing,
-    now: Now,
-    entry_id: UUID,
-    sent: Annotated[Sent[MergeForm], Depends(submitted(MergeForm))],
-    words: Words = "",
-) -> Response:
-    """Its address leads to the other from now on."""
-    actor = session.get_one(Actor, who.actor_id)
-    if sent.form is not None:
-        try:
-            version = sent.form.version
-            merge_entry(session, actor, entry_id, sent.form.into, version=version, now=now)
-        except CannotStandSo as error:
-            sent.blame("into", str(error))
-        else:
-            return to(f"{ENTRIES}/{entry_id}", done="merged")
-    others = _others(session, entry_id, words)
-    return _page(request, session, entry_id, "merge", sent, 422, words=words, others=others)
 
 
 @pages.post("/entries/{entry_id}/notes")
@@ -300,7 +267,6 @@ def _page(
     | Sent[VersionForm]
     | Sent[CloseForm]
     | Sent[WithdrawForm]
-    | Sent[MergeForm]
     | Sent[NoteForm],
     status: int = 200,
     **more: object,

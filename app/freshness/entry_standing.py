@@ -1,4 +1,4 @@
-"""Where an entry stands, as an editor decides: drafted, published, closed, withdrawn, merged."""
+"""Where an entry stands, as an editor decides: drafted, published, closed, withdrawn."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,8 @@ from app.freshness.flags import lift_flags
 from app.freshness.outcomes import Reason
 from app.freshness.trusting import refresh_trust
 
-NOT_SHOWN = (EntryStatus.PAUSED, EntryStatus.WITHDRAWN, EntryStatus.MERGED)
+NO_LONGER_SHOWN = "The entry is no longer shown."
+NOT_SHOWN = (EntryStatus.PAUSED, EntryStatus.WITHDRAWN)
 
 
 class CannotStandSo(ValueError):
@@ -48,7 +49,7 @@ def withdraw_entry(
 ) -> None:
     """No longer shown, for a reason that may be published. Raises StaleVersion, CannotStandSo."""
     entry = editing.read_entry(session, ServiceDocument, entry_id)
-    _refuse_unfit(session, entry_id, replacement_id)
+    refuse_unfit(session, entry_id, replacement_id)
     _set(
         session, actor, entry, "withdraw", reason, version, now,
         entry_status=EntryStatus.WITHDRAWN, public_reason=reason, replacement_id=replacement_id,
@@ -77,20 +78,7 @@ def close_entry(
     )  # fmt: skip
 
 
-def merge_entry(
-    session: Session, actor: Actor, entry_id: UUID, into: UUID, *, version: int, now: datetime
-) -> None:
-    """The same as another entry, to which its address leads. Raises StaleVersion, CannotStandSo."""
-    entry = editing.read_entry(session, ServiceDocument, entry_id)
-    _refuse_unfit(session, entry_id, into)
-    _set(
-        session, actor, entry, "merge", "", version, now,
-        entry_status=EntryStatus.MERGED, public_reason=PublicReason.DUPLICATE,
-        replacement_id=into, closed_on=day_of(now),
-    )  # fmt: skip
-
-
-def _refuse_unfit(session: Session, entry_id: UUID, other: UUID | None) -> None:
+def refuse_unfit(session: Session, entry_id: UUID, other: UUID | None) -> None:
     """What takes an entry's place must be shown itself: so addresses never lead in a circle."""
     if other is None:
         return
@@ -120,6 +108,7 @@ def _set(
     under = editing.begin(session, actor, act=act, why=why, now=now)
     editing.save(session, under, entry, expected_version=version)
     if entry.local_offer.entry_status in NOT_SHOWN:
-        why = "The entry is no longer shown."
-        lift_flags(session, now, why=why, service_ids=[entry.id], reasons=list(Reason))
+        lift_flags(
+            session, now, why=NO_LONGER_SHOWN, service_ids=[entry.id], reasons=list(Reason)
+        )  # fmt: skip
     refresh_trust(session, {entry.id}, now)

@@ -72,30 +72,13 @@ def test_an_entry_is_closed_for_a_time(console: Console, editor: Window) -> None
     assert "Temporarily closed until 31 December 2026" in editor.get(HOME).text
 
 
-def test_a_merged_entrys_address_leads_to_the_other(console: Console, editor: Window) -> None:
-    slug = editor.client.get(PUBLIC).json()["slug"]
-    page = editor.get(f"{HOME}/merge?words=diving").text
-    assert 'value="' + str(DIVING.id) in page
-    assert editor.post(f"{HOME}/merge?words=diving", version="1").status_code == 422
-    editor.post(f"{HOME}/merge?words=diving", version="1", into=str(DIVING.id))
-    for old in (str(SWIMMING.id), slug):
-        answer = editor.client.get(f"/api/services/{old}")
-        assert (answer.status_code, str(DIVING.id) in answer.headers["location"]) == (301, True)
-
-
-@pytest.mark.parametrize("into", [SWIMMING.id, UUID(int=7)], ids=["itself", "nobody"])
-def test_what_cannot_take_its_place_is_refused(
-    console: Console, editor: Window, into: UUID
+def test_the_other_entry_is_found_and_both_are_compared_first(
+    console: Console, editor: Window
 ) -> None:
-    answer = editor.post(f"{HOME}/merge?words=diving", version="1", into=str(into))
-    assert (answer.status_code, status(console)) == (422, EntryStatus.PUBLISHED)
-
-
-def test_two_entries_never_lead_to_each_other(console: Console, editor: Window) -> None:
-    editor.post(f"{HOME}/merge?words=diving", version="1", into=str(DIVING.id))
-    path = f"/entries/{DIVING.id}/merge?words=swimming"
-    answer = editor.post(path, version="1", into=str(SWIMMING.id))
-    assert "must be published itself" in answer.text
+    page = editor.get(f"{HOME}/merge?words=diving").text
+    assert f"/console/duplicates/pair?one={DIVING.id}&amp;other={SWIMMING.id}" in page
+    assert "No other entry" in editor.get(f"{HOME}/merge?words=swimming").text
+    assert status(console) == EntryStatus.PUBLISHED
 
 
 def test_an_act_upon_an_entry_that_changed_meanwhile_is_refused(
