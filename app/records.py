@@ -40,6 +40,7 @@ from app.directory.importing import runs, uploads
 from app.freshness import (
     assurances,
     check_policies,
+    closings,
     flags,
     hosts,
     jobs,
@@ -51,7 +52,15 @@ from app.freshness import (
     visits,
 )
 from app.notices import outbox, webhooks
-from app.voices import answering, corrections, objections, questions, requests, telling_editors
+from app.voices import (
+    answering,
+    corrections,
+    letting_go,
+    objections,
+    questions,
+    requests,
+    telling_editors,
+)
 
 ROOMS = (
     actors, acts, answering, assurances, attempts, check_policies, contacts, corrections, costs,
@@ -65,8 +74,10 @@ ROOMS = (
 
 # In this order: what an entry relies on comes before whether it can be trusted.
 publishing.follow_with(
-    reliance.rely_on_links, search_index.index_services, trusting.trust_what_is_published
-)
+    reliance.rely_on_links, search_index.index_services, letting_go.follow_entries,
+    trusting.trust_what_is_published,
+)  # fmt: skip
+closings.follow_flags_with(letting_go.follow_flags)
 search_assured.read_assured_from(trust.Trust.__table__)
 
 metadata = Base.metadata

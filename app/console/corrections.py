@@ -16,6 +16,7 @@ from app.console.transactions import Now, Reading, Writing
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry, state_of
 from app.voices.corrections import (
+    BY_AN_EDITOR,
     Compared,
     NothingWaits,
     Outcome,
@@ -127,7 +128,7 @@ def _choices(lines: Sequence[Compared], sent: Sent[Decided]) -> dict[UUID, Choic
     found = {}
     for one in lines:
         outcome, text, reason = (sent.values.get(f"{part}-{one.id}", "") for part in PARTS)
-        if outcome not in set(Outcome):
+        if outcome not in set(BY_AN_EDITOR):
             sent.blame(f"outcome-{one.id}", SELECT)
             continue
         found[one.id] = Choice(Outcome(outcome), text, reason)

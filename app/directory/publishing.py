@@ -80,6 +80,12 @@ def publish_pending(session: Session) -> None:
     waiting.services.clear()
 
 
+def publish_if_pending(session: Session) -> None:
+    """The same, for whoever looks before commit at what the public will read."""
+    if "pending" in session.info:
+        publish_pending(session)
+
+
 def _affected(session: Session, waiting: Pending) -> set[UUID]:
     ids = set(waiting.services)
     if waiting.organizations:

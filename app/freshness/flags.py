@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.accounts.actors import Actor
 from app.database import Base
 from app.dialects import Document, Moment, index_where, unique_where
+from app.freshness.closings import note_turned
 from app.freshness.outcomes import Harm, Reason
 
 CLOSED_ITSELF = "closed_itself"
@@ -166,7 +167,7 @@ def lift_flags(
         update(Flag)
         .where(Flag.resolved_at.is_(None), Flag.reason.in_(reasons))
         .values(resolved_at=now, decision=CLOSED_ITSELF, decision_detail={"why": why})
-        .returning(Flag.service_id)
+        .returning(Flag.id, Flag.service_id)
         .execution_options(synchronize_session="fetch")
     )
     if link_id is not None:
@@ -175,7 +176,9 @@ def lift_flags(
         statement = statement.where(Flag.service_id.in_(service_ids))
     if except_for is not None:
         statement = statement.where(Flag.reason != except_for)
-    return set(session.scalars(statement))
+    lifted = session.execute(statement).all()
+    note_turned(session, (id for id, _ in lifted))
+    return {service_id for _, service_id in lifted}
 
 
 def close_flag(
@@ -204,6 +207,7 @@ def close_flag(
     ).one_or_none()
     if done is None:
         raise _too_late(session, flag_id)
+    note_turned(session, [flag_id])
 
 
 def _too_late(session: Session, flag_id: UUID) -> Exception:

@@ -19,6 +19,7 @@ from app.directory.documents import EntryDocument, OrganizationDocument, Service
 from app.directory.history import EntryVersion
 from app.directory.services import Service
 from app.freshness.assurances import Assurance
+from app.freshness.closings import note_turned
 from app.freshness.flags import Flag
 from app.freshness.trusting import refresh_trust
 from app.notices.outbox import OutboxMessage
@@ -273,4 +274,5 @@ def _reopen(session: Session, one: Deed) -> None:
         flag.false_alarm, flag.decision_detail = False, was["detail"]
         flag.snoozed_until = datetime.fromisoformat(until) if until else None
         flag.assignee_id = UUID(was["assignee"]) if was["assignee"] else None
+    note_turned(session, before)
     session.flush()

@@ -1,6 +1,5 @@
 """Corrections by providers: they wait for an editor, who accepts, changes or declines each one."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +16,10 @@ from app.accounts.provider_links import Holder
 from app.database import Base
 from app.dialects import Moment
 from app.directory.organizations import Organization
-from app.directory.services import Service, names_of
-from app.freshness.days import day_of, in_words
+from app.directory.services import Service
 from app.freshness.flags import Doubt, raise_flag
 from app.freshness.outcomes import Reason
-from app.notices.outbox import MessageKind, OutboxMessage
 from app.voices.answering import Said, actor_of, follow, note
-from app.voices.objections import Objection, objected
 from app.voices.offered import one_of
 from app.voices.proposals import Field, as_it_stands
 
@@ -32,11 +28,14 @@ PAGE = "/console/corrections"  # as flags say where to go
 
 
 class Outcome(StrEnum):
-    """What an editor does with a proposal: key, and what the provider reads."""
+    """What becomes of a proposal: key, and what the provider reads."""
 
     ACCEPTED = "accepted", "changed as you said"
     CHANGED = "changed", "changed, in other words"
     DECLINED = "declined", "not changed"
+    # What became of those that nobody decided one by one: see `app.voices.letting_go`.
+    FOUND_DONE = "found_done", "the entry says so now"
+    LEFT = "left", "not changed"
 
     words: str
 
@@ -46,6 +45,9 @@ class Outcome(StrEnum):
         member._value_ = key
         member.words = words
         return member
+
+
+BY_AN_EDITOR = (Outcome.ACCEPTED, Outcome.CHANGED, Outcome.DECLINED)
 
 
 class NothingWaits(Exception):
@@ -196,55 +198,19 @@ def settle(
     one: ProviderCorrection,
     outcome: Outcome,
     *,
-    by: UUID,
+    by: UUID | None,
     became: str | None,
     reason: str | None,
     now: datetime,
-) -> None:
-    """Writes a decision down. Raises NothingWaits when somebody else was first."""
+) -> bool:
+    """Writes a decision down; tells whether it is ours, or somebody else was first."""
     done = (
         update(ProviderCorrection)
         .where(ProviderCorrection.id == one.id, ProviderCorrection.decided_at.is_(None))
         .values(decided_at=now, decided_by_id=by, outcome=outcome, became=became, reason=reason)
         .returning(ProviderCorrection.id)
     )
-    if session.scalar(done) is None:
-        raise NothingWaits(NothingWaits.__doc__)
-
-
-def tell_provider(session: Session, decided: Sequence[ProviderCorrection], now: datetime) -> None:
-    """One mail to each sender about what became of their corrections, unless they object."""
-    by_sender: dict[str, list[ProviderCorrection]] = defaultdict(list)
-    for one in decided:
-        by_sender[one.email].append(one)
-    unwilling = objected(session, by_sender, Objection.EVERYTHING)
-    for email, some in by_sender.items():
-        if email in unwilling:
-            continue
-        name = names_of(session, [some[0].service_id])[some[0].service_id]
-        session.add(
-            OutboxMessage(
-                kind=MessageKind.MAIL,
-                recipient=email,
-                subject=f"Your corrections to the Local Offer: {name}",
-                body={
-                    "template": "provider_told",
-                    "entry": name,
-                    "sent_on": in_words(day_of(some[0].sent_at)),
-                    "decided": [_told(one) for one in some],
-                },
-                created_at=now,
-                next_try_at=now,
-            )
-        )
-
-
-def _told(one: ProviderCorrection) -> dict[str, str | None]:
-    outcome = Outcome(one.outcome or Outcome.DECLINED)
-    words = outcome.words
-    if outcome is Outcome.CHANGED and one.became:
-        words = f"{words}: {one.became}"
-    return {"field": Field(one.field).words, "outcome": words, "reason": one.reason}
+    return session.scalar(done) is not None
 
 
 def forget_corrections(session: Session, now: datetime) -> int:

@@ -28,11 +28,11 @@ from app.voices.corrections import (
     Outcome,
     ProviderCorrection,
     settle,
-    tell_provider,
     waiting_for,
 )
 from app.voices.proposals import OF_THE_PLACE, Field, NotSo, checked
 from app.voices.putting import Target, put
+from app.voices.telling_providers import tell_provider
 
 WHY = "The provider’s corrections"
 
@@ -76,10 +76,12 @@ def decide(
         _edit(session, service_id, changes, editor, version=version, now=now)
     for one in waiting:
         choice = choices[one.id]
-        settle(
+        ours = settle(
             session, one, choice.outcome, by=editor.id, became=accepted[one],
             reason=choice.reason or None, now=now,
         )  # fmt: skip
+        if not ours:
+            raise NothingWaits(NothingWaits.__doc__)
     session.expire_all()
     _close_flag(session, service_id, editor, bool(changes), now)
     tell_provider(session, waiting, now)
