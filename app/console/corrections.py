@@ -15,6 +15,8 @@ from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry, state_of
+from app.directory.facts import AddressVisibility, ContactVisibility
+from app.voices.choices import items_for, words_of_choices
 from app.voices.corrections import (
     BY_AN_EDITOR,
     Compared,
@@ -26,7 +28,7 @@ from app.voices.corrections import (
 )
 from app.voices.deciding import Choice, Wrong, decide
 from app.voices.offered import body_of
-from app.voices.proposals import NotSo
+from app.voices.proposals import FACT_OF, NOT_SAID, OF_THE_PLACE, Field, NotSo
 
 pages = Pages()
 
@@ -46,12 +48,18 @@ async def sent_of(request: Request) -> Sent[Decided]:
     """What was sent: `outcome-…`, `text-…` and `reason-…` for each correction."""
     given = await request.form()
     values: dict[str, Any] = {
-        name: text.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
-        for name, text in given.items()
-        if isinstance(text, str) and name.partition("-")[0] in (*PARTS, "version")
+        name: _tidy(given.getlist(name))
+        for name in given
+        if name.partition("-")[0] in (*PARTS, "version")
     }
     version = values.get("version", "")
     return Sent(values, Decided(version=int(version) if version.isdecimal() else 0))
+
+
+def _tidy(texts: Sequence[object]) -> str:
+    """What was sent under a name; of keys there can be several, on lines of their own."""
+    text = "\n".join(one for one in texts if isinstance(one, str))
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
 
 
 DecidedSent = Annotated[Sent[Decided], Depends(sent_of)]
@@ -69,12 +77,14 @@ def correction(request: Request, who: MayRead, session: Reading, service_id: UUI
     lines = _lines(session, service_id)
     version, _ = state_of(session, ServiceDocument, service_id)
     values: dict[str, Any] = {"version": str(version)}
-    values |= {f"text-{one.id}": one.proposed for one in lines}
+    values |= {f"text-{one.id}": one.keys or NOT_SAID for one in lines if one.field in FACT_OF}
+    values |= {f"text-{one.id}": one.proposed for one in lines if one.field not in FACT_OF}
     return _page(request, session, service_id, lines, Sent(values, None), who.may(May.EDIT))
 
 
 def _lines(session: Session, service_id: UUID) -> list[Compared]:
-    return compared(waiting_for(session, service_id), body_of(session, service_id))
+    waiting, body = waiting_for(session, service_id), body_of(session, service_id)
+    return compared(waiting, body, words_of_choices(session))
 
 
 def _page(
@@ -86,10 +96,24 @@ def _page(
     may_edit: bool,
     status: int = 200,
 ) -> Response:
+    words = words_of_choices(session)
+    items = {one.id: items_for(words, one.field, one.keys) for one in lines if one.field in words}
+    entry = read_entry(session, ServiceDocument, service_id)
     return show(
         request, "console/correction.html", status=status, compared=lines, sent=sent,
-        entry=read_entry(session, ServiceDocument, service_id), may_edit=may_edit,
+        entry=entry, withheld=_withheld(entry), items=items, may_edit=may_edit,
     )  # fmt: skip
+
+
+def _withheld(entry: ServiceDocument) -> dict[Field, str]:
+    """Fields of which families, and so the provider, read less than the team knows."""
+    facts = entry.local_offer
+    found: dict[Field, str] = {}
+    if facts.contact_visibility != ContactVisibility.PUBLIC:
+        found |= dict.fromkeys((Field.PHONE, Field.EMAIL), "contacts")
+    if facts.address_visibility != AddressVisibility.PUBLIC:
+        found |= dict.fromkeys(OF_THE_PLACE, "address")
+    return found
 
 
 @pages.post("/corrections/{service_id}")

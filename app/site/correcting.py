@@ -1,11 +1,13 @@
 """A provider corrects an entry, field by field; an editor decides about each."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
+from app.freshness.days import day_of
 from app.site.confirm import FormId
 from app.site.free_text import WithNumber
 from app.site.guard import Secret, WithLink
@@ -13,20 +15,50 @@ from app.site.pages import Pages, Sent, show, to
 from app.site.stating import Entry
 from app.site.transactions import Now, Reading, Writing
 from app.voices.answering import still_right
+from app.voices.choices import Words, checked_with, items_for, words_of_choices
 from app.voices.corrections import differences, send_corrections
 from app.voices.offered import Offered, one_of
-from app.voices.proposals import Field, NotSo, as_it_stands, checked
+from app.voices.proposals import FACT_OF, NOT_SAID, SEVERAL_OF, Field, NotSo, as_it_stands
 
 pages = Pages()
 
 REST = "rest"  # the box "all else is still right"
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together; those with a `title` are closed until somebody opens them, so
+    that the form stays short on a phone."""
+
+    fields: tuple[Field, ...]
+    title: str = ""
+
+
+GROUPS = (
+    Group((
+        Field.NAME, Field.DESCRIPTION, Field.PHONE, Field.EMAIL, Field.WEBSITE, Field.WHEN,
+        Field.ADDRESS, Field.TOWN, Field.POSTCODE, Field.YOUNGEST, Field.OLDEST,
+    )),
+    Group(
+        (Field.ELIGIBILITY, Field.NEEDS, Field.SUPPORT, Field.DIAGNOSIS, Field.PLAN),
+        "Who can come: needs and support",
+    ),
+    Group((Field.ROUTES, Field.HOW_TO_START, Field.CAPACITY, Field.WAIT),
+          "How to start: ways in, places and waiting"),
+    Group((Field.FREE, Field.COST, Field.PAYMENT, Field.CARD), "Cost and payment"),
+    Group((Field.OTHER,)),
+)  # fmt: skip
+
+
 async def fields_of(request: Request) -> dict[str, str]:
-    """What was sent for each field, and the box below them."""
+    """What was sent for each field, and the box below them; keys of several are on lines."""
     given = await request.form()
-    found = {name: given.get(name) for name in (*Field, REST)}
-    return {str(name): text for name, text in found.items() if isinstance(text, str)}
+    found = {}
+    for name in (*Field, REST):
+        texts = [text for text in given.getlist(name) if isinstance(text, str)]
+        if texts:
+            found[str(name)] = "\n".join(texts) if name in SEVERAL_OF else texts[0]
+    return found
 
 
 Fields = Annotated[dict[str, str], Depends(fields_of)]
@@ -39,19 +71,31 @@ def correct_page(
     secret: Secret,
     _: WithNumber,
     session: Reading,
+    now: Now,
     entry: UUID,
 ) -> Response:
     """The form, filled in with what the public reads."""
     one = one_of(session, holder.organization_id, entry)
-    stands = {str(field): text for field, text in as_it_stands(one.body).items()}
-    return _form(request, secret, one, Sent(stands), 200)
+    words = words_of_choices(session, day_of(now))
+    return _form(request, secret, one, words, Sent({}), 200)
 
 
-def _form(request: Request, secret: str, one: Offered, sent: Sent, status: int) -> Response:
+def _form(
+    request: Request, secret: str, one: Offered, words: Words, sent: Sent, status: int
+) -> Response:
+    stands = {
+        str(field): text or _not_said(field) for field, text in as_it_stands(one.body).items()
+    }
+    sent.values = stands | sent.values
+    items = {field: items_for(words, field, sent.values[field]) for field in words}
     return show(
         request, "site/correct.html", status=status, secret=secret, entry=one, sent=sent,
-        fields=list(Field),
+        groups=GROUPS, items=items,
     )  # fmt: skip
+
+
+def _not_said(field: Field) -> str:
+    return NOT_SAID if field in FACT_OF else ""
 
 
 @pages.post("/correct")
@@ -68,20 +112,21 @@ def correct(
 ) -> Response:
     """What differs waits for an editor; the public learns that a correction was sent."""
     one = one_of(session, holder.organization_id, entry)
+    words = words_of_choices(session, day_of(now))
     sent = Sent(dict(fields))
-    proposed = _proposed(one, sent)
+    proposed = _proposed(one, words, sent)
     new = differences(one.body, proposed)
     if not sent.errors and not new:
         sent.errors[Field.NAME] = "Change at least one thing, or go back and say that all is right"
     if sent.errors:
-        return _form(request, secret, one, sent, 422)
+        return _form(request, secret, one, words, sent, 422)
     if fields.get(REST):
         still_right(session, holder, [entry], form_id=f"{form_id[:58]}-rest", now=now)
     send_corrections(session, holder, entry, new, form_id=form_id, now=now)
     return to("confirm", secret, done="corrected")
 
 
-def _proposed(one: Offered, sent: Sent) -> Mapping[Field, str]:
+def _proposed(one: Offered, words: Words, sent: Sent) -> Mapping[Field, str]:
     """What was sent for each field that was changed; says what is wrong with the others."""
     stands = as_it_stands(one.body)
     found = {}
@@ -91,7 +136,7 @@ def _proposed(one: Offered, sent: Sent) -> Mapping[Field, str]:
         if text is None or text.replace("\r\n", "\n").strip() == stands[field].strip():
             continue
         try:
-            found[field] = checked(field, text)
+            found[field] = checked_with(words, field, text, also=stands[field])
         except NotSo as error:
             sent.errors[field] = str(error)
     _ages_in_order(found, stands, sent)

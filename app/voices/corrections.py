@@ -20,6 +20,7 @@ from app.directory.services import Service
 from app.freshness.flags import Doubt, raise_flag
 from app.freshness.outcomes import Reason
 from app.voices.answering import Said, actor_of, follow, note
+from app.voices.choices import Words, as_words, words_of_choices
 from app.voices.offered import one_of
 from app.voices.proposals import Field, as_it_stands
 
@@ -90,13 +91,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A proposal beside what the public reads now: `now` may differ from what it `was`."""
+    """A proposal beside what the public reads now: `now` may differ from what it `was`. All in
+    words; `keys` is the proposal as a form holds it."""
 
     id: UUID
     field: Field
     was: str
     now: str
     proposed: str
+    keys: str
 
 
 def differences(body: Mapping[str, Any], proposed: Mapping[Field, str]) -> dict[Field, str]:
@@ -141,15 +144,27 @@ def send_corrections(
     )  # fmt: skip
     actor = actor_of(session, holder, now)
     record_act(session, actor.id, "sends_correction", now=now, about=[service_id])
-    raise_flag(session, service_id, _doubt(service_id, new, stands, form_id), now)
+    doubt = _doubt(service_id, new, stands, words_of_choices(session), form_id)
+    raise_flag(session, service_id, doubt, now)
     follow(session, holder, [service_id], now)
     return len(new)
 
 
 def _doubt(
-    service_id: UUID, new: Mapping[Field, str], stands: Mapping[Field, str], form_id: str
+    service_id: UUID,
+    new: Mapping[Field, str],
+    stands: Mapping[Field, str],
+    words: Words,
+    form_id: str,
 ) -> Doubt:
-    fields = [{"field": one.words, "was": stands[one], "proposed": new[one]} for one in new]
+    fields = [
+        {
+            "field": one.words,
+            "was": as_words(words, one, stands[one]),
+            "proposed": as_words(words, one, new[one]),
+        }
+        for one in new
+    ]
     return Doubt(
         reason=Reason.PROVIDER_CORRECTION,
         words=f"The provider corrects: {', '.join(field.words for field in new)}.",
@@ -184,13 +199,19 @@ def waiting_for(session: Session, service_id: UUID) -> list[ProviderCorrection]:
     return sorted(session.scalars(query), key=lambda one: order.index(Field(one.field)))
 
 
-def compared(waiting: Sequence[ProviderCorrection], body: Mapping[str, Any]) -> list[Compared]:
+def compared(
+    waiting: Sequence[ProviderCorrection], body: Mapping[str, Any], words: Words
+) -> list[Compared]:
     """Each proposal beside what the public reads now."""
     stands = as_it_stands(body)
-    return [
-        Compared(one.id, (field := Field(one.field)), one.was, stands[field], one.proposed)
-        for one in waiting
-    ]
+    found = []
+    for one in waiting:
+        field = Field(one.field)
+        was, now, proposed = (
+            as_words(words, field, text) for text in (one.was, stands[field], one.proposed)
+        )
+        found.append(Compared(one.id, field, was, now, proposed, one.proposed))
+    return found
 
 
 def settle(

@@ -3,7 +3,7 @@ with its history, and the provider is told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -19,10 +19,12 @@ from app.directory.documents import (
 )
 from app.directory.locations import ServiceAtLocation
 from app.directory.services import Service
+from app.freshness.days import day_of
 from app.freshness.deciders import in_words
 from app.freshness.flags import Flag, close_flag
 from app.freshness.outcomes import Reason
 from app.freshness.trusting import refresh_trust
+from app.voices.choices import Words, checked_with, words_of_choices
 from app.voices.corrections import (
     NothingWaits,
     Outcome,
@@ -30,7 +32,7 @@ from app.voices.corrections import (
     settle,
     waiting_for,
 )
-from app.voices.proposals import OF_THE_PLACE, Field, NotSo, checked
+from app.voices.proposals import OF_THE_PLACE, Field, NotSo
 from app.voices.putting import Target, put
 from app.voices.telling_providers import tell_provider
 
@@ -44,6 +46,14 @@ class Choice:
     outcome: Outcome
     text: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What goes into the entry, as the provider said it on this day."""
+
+    text: str
+    said_on: date
 
 
 class Wrong(NotSo):
@@ -70,8 +80,13 @@ def decide(
     waiting = waiting_for(session, service_id)
     if not waiting or {one.id for one in waiting} != set(choices):
         raise NothingWaits(NothingWaits.__doc__)
-    accepted = {one: _text(one, choices[one.id]) for one in waiting}
-    changes = {Field(one.field): text for one, text in accepted.items() if text is not None}
+    words = words_of_choices(session)
+    accepted = {one: _text(one, choices[one.id], words) for one in waiting}
+    changes = {
+        Field(one.field): Accepted(text, day_of(one.sent_at))
+        for one, text in accepted.items()
+        if text is not None
+    }
     if changes:
         _edit(session, service_id, changes, editor, version=version, now=now)
     for one in waiting:
@@ -88,14 +103,14 @@ def decide(
     refresh_trust(session, [service_id], now)
 
 
-def _text(one: ProviderCorrection, choice: Choice) -> str | None:
+def _text(one: ProviderCorrection, choice: Choice, words: Words) -> str | None:
     if choice.outcome is Outcome.DECLINED:
         if not choice.reason:
             raise Wrong(one.id, "Say why: the provider reads it")
         return None
     text = choice.text if choice.outcome is Outcome.CHANGED else one.proposed
     try:
-        return checked(Field(one.field), text)
+        return checked_with(words, Field(one.field), text, also=one.proposed)
     except NotSo as error:
         raise Wrong(one.id, str(error)) from error
 
@@ -103,7 +118,7 @@ def _text(one: ProviderCorrection, choice: Choice) -> str | None:
 def _edit(
     session: Session,
     service_id: UUID,
-    changes: Mapping[Field, str],
+    changes: Mapping[Field, Accepted],
     editor: Actor,
     *,
     version: int,
@@ -112,8 +127,8 @@ def _edit(
     entry = editing.read_entry(session, ServiceDocument, service_id)
     place, shared = _place_of(session, entry)
     target = Target(entry, place)
-    for field, text in changes.items():
-        put(target, field, text)
+    for field, accepted in changes.items():
+        put(target, field, accepted.text, said_on=accepted.said_on)
     act = editing.begin(session, editor, act="correct", why=WHY, now=now)
     if target.place is not None and any(field in OF_THE_PLACE for field in changes):
         _save_place(session, act, target, shared)

@@ -52,6 +52,7 @@ def told_of(body: Json) -> list[Told]:
         ("Where", places_of(body)),
         ("Ages", _text(ages_of(body)) or (UNKNOWN,)),
         ("Who can come", _text(offer.get("eligibility_text")) or (UNKNOWN,)),
+        ("Needs that are met", _terms("needs", offer)),
         ("Needs a diagnosis", (YES_OR_NO[offer.get("diagnosis_required", "unknown")],)),
         ("Needs an EHC plan", (YES_OR_NO[offer.get("ehcp_required", "unknown")],)),
         ("How to come", _terms("referral_routes", offer)),

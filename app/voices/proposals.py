@@ -1,7 +1,7 @@
 """The fields that a provider can correct: what each says now, and what may be proposed for it.
-Several lines where there can be several; pure."""
+Several lines where there can be several, keys in order where one chooses; pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -9,12 +9,13 @@ from app.directory.documents import MAX_LINE
 from app.directory.importing.phones import numbers
 from app.directory.public_parts import public_email
 from app.directory.web_addresses import public_url
-from app.voices.plain_words import costs_of, phones_of, times_of
+from app.voices.plain_words import CARD, PLACES, costs_of, phones_of, times_of
 
 Json = Mapping[str, Any]
 
 LONGEST = 4000
 OLDEST = 120
+NOT_SAID = "unknown"  # what a choice says that is none
 
 
 class Field(StrEnum):
@@ -32,9 +33,18 @@ class Field(StrEnum):
     YOUNGEST = "youngest", "Youngest age", ""
     OLDEST = "oldest", "Oldest age", ""
     ELIGIBILITY = "eligibility", "Who can come", ""
+    NEEDS = "needs", "Needs that you can meet", "Select all that apply"
+    SUPPORT = "support", "Support that you give", "Select all that apply"
+    DIAGNOSIS = "diagnosis", "Does somebody need a diagnosis to come?", ""
+    PLAN = "plan", "Does somebody need an EHC plan to come?", ""
+    ROUTES = "routes", "How people come to you", "Select all that apply"
     HOW_TO_START = "how_to_start", "How to start", ""
-    COST = "cost", "Cost", "One on each line, like: £4.50 a session"
+    CAPACITY = "capacity", "Are there places now?", ""
     WAIT = "wait", "Waiting time", "For example: about 6 weeks"
+    FREE = "free", "Is it free?", ""
+    COST = "cost", "Cost", "One on each line, like: £4.50 a session"
+    PAYMENT = "payment", "How people can pay", "Select all that apply"
+    CARD = "card", "Do you take the short breaks card?", ""
     OTHER = "other", "Something else", "An editor reads this; nothing is changed by itself"
 
     words: str
@@ -52,7 +62,39 @@ class Field(StrEnum):
         """Whether it is more than one line long."""
         return self in LONG
 
+    @property
+    def takes_several(self) -> bool:
+        """Whether any number of a vocabulary's terms is its answer."""
+        return self in SEVERAL_OF
 
+    @property
+    def takes_one(self) -> bool:
+        """Whether one of a few answers is chosen."""
+        return self in ONE_OF
+
+
+YES_NO = {"yes": "Yes", "no": "No"}
+ONE_OF: Mapping[Field, Mapping[str, str]] = {
+    Field.DIAGNOSIS: YES_NO,
+    Field.PLAN: YES_NO,
+    Field.FREE: YES_NO,
+    Field.CARD: CARD,
+    Field.CAPACITY: PLACES,
+}
+SEVERAL_OF: Mapping[Field, str] = {
+    Field.NEEDS: "needs",
+    Field.SUPPORT: "support",
+    Field.ROUTES: "referral_routes",
+    Field.PAYMENT: "payment_methods",
+}
+FACT_OF: Mapping[Field, str] = {
+    **SEVERAL_OF,
+    Field.DIAGNOSIS: "diagnosis_required",
+    Field.PLAN: "ehcp_required",
+    Field.FREE: "free",
+    Field.CARD: "short_breaks_card",
+    Field.CAPACITY: "capacity",
+}
 LONG = frozenset(
     {Field.DESCRIPTION, Field.PHONE, Field.WHEN, Field.ELIGIBILITY, Field.HOW_TO_START,
      Field.COST, Field.OTHER}
@@ -87,7 +129,14 @@ def as_it_stands(body: Json) -> dict[Field, str]:
         Field.COST: "\n".join(costs_of(body)),
         Field.WAIT: offer.get("wait_text"),
     }
+    for field, fact in FACT_OF.items():
+        keys = offer.get(fact) or []
+        said[field] = "\n".join(sorted(keys)) if field in SEVERAL_OF else _one_key(keys)
     return {field: said.get(field) or "" for field in Field}
+
+
+def _one_key(key: Any) -> str:
+    return "" if not key or key == NOT_SAID else str(key)
 
 
 def _number(age: float | None) -> str:
@@ -96,6 +145,8 @@ def _number(age: float | None) -> str:
 
 def checked(field: Field, text: str) -> str:
     """What is proposed for a field, tidied; empty: there is none. Raises NotSo."""
+    if field in FACT_OF:
+        return _chosen(field, text.split())
     lines = [" ".join(line.split()) for line in text.splitlines()]
     said = "\n".join(line for line in lines if line) if field in LONG else " ".join(lines).strip()
     if len(said) > (LONGEST if field in LONG else MAX_LINE):
@@ -104,6 +155,16 @@ def checked(field: Field, text: str) -> str:
         raise NotSo(f"{field.words} has characters that cannot be shown")
     check = CHECKS.get(field)
     return check(said) if check and said else said if said else _none(field)
+
+
+def _chosen(field: Field, keys: Collection[str]) -> str:
+    """Which keys: whether a vocabulary has those of several is for who knows it to say."""
+    told = sorted({key for key in keys if key != NOT_SAID})
+    if told and NOT_SAID in keys:
+        raise NotSo(f"{field.words}: select what applies, or that you do not know, not both")
+    if field in ONE_OF and (len(told) > 1 or not set(told) <= set(ONE_OF[field])):
+        raise NotSo(f"{field.words}: select one of the answers")
+    return "\n".join(told)
 
 
 def _none(field: Field) -> str:

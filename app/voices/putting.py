@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.directory.documents import (
     AddressDocument,
@@ -15,8 +16,17 @@ from app.directory.documents import (
 )
 from app.directory.importing.phones import numbers
 from app.voices.plain_words import DAYS, cost_in_words, time_in_words
-from app.voices.proposals import Field
+from app.voices.proposals import FACT_OF, NOT_SAID, ONE_OF, Field
 
+# Which date is about a field: what a provider says of it is as of the day it said so.
+DATE_OF: Mapping[Field, str] = {
+    Field.CAPACITY: "capacity_as_of",
+    Field.WAIT: "wait_as_of",
+    Field.WHEN: "opening_checked_on",
+    Field.PAYMENT: "payment_checked_on",
+    Field.CARD: "payment_checked_on",
+}
+OF_MANY = (Field.PAYMENT, Field.CARD)  # fields that share a date: one left empty takes it not away
 NO_STREET = "Street not recorded"
 AMOUNT = re.compile(r"^£?\s*(\d{1,6}(?:\.\d{1,2})?)(?:\s+(.+))?$")
 TIME = re.compile(
@@ -35,9 +45,26 @@ class Target:
     place: LocationDocument | None
 
 
-def put(target: Target, field: Field, text: str) -> None:
-    """Puts what was accepted into the entry, or into its place."""
-    PUTTERS[field](target, text)
+def put(target: Target, field: Field, text: str, *, said_on: date | None = None) -> None:
+    """Puts what was accepted into the entry, or into its place; `said_on`: as of when it is so."""
+    if field in FACT_OF:
+        _put_keys(target, field, text)
+    else:
+        PUTTERS[field](target, text)
+    column = DATE_OF.get(field)
+    if column and said_on:
+        setattr(target.entry.local_offer, column, said_on if text or field in OF_MANY else None)
+
+
+def _put_keys(target: Target, field: Field, text: str) -> None:
+    """Keys that stay keep their order; of one, none is that nobody knows."""
+    facts, fact, keys = target.entry.local_offer, FACT_OF[field], text.split()
+    if field in ONE_OF:
+        known = type(getattr(facts, fact))
+        setattr(facts, fact, known(text or NOT_SAID))
+        return
+    kept = [key for key in getattr(facts, fact) if key in keys]
+    setattr(facts, fact, kept + [key for key in keys if key not in kept])
 
 
 def _own(name: str) -> Callable[[Target, str], None]:

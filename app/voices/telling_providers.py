@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.directory.services import names_of
 from app.freshness.days import day_of, in_words
 from app.notices.outbox import MessageKind, OutboxMessage
+from app.voices.choices import Words, as_words, words_of_choices
 from app.voices.corrections import Outcome, ProviderCorrection
 from app.voices.objections import Objection, objected
 from app.voices.proposals import Field
@@ -34,14 +35,14 @@ def tell_provider(session: Session, decided: Sequence[ProviderCorrection], now: 
 def _mail(
     session: Session, email: str, some: Sequence[ProviderCorrection], now: datetime
 ) -> OutboxMessage:
-    service_id = some[0].service_id
+    service_id, words = some[0].service_id, words_of_choices(session)
     name = names_of(session, [service_id])[service_id]
     body = {
         "template": TEMPLATE,
         "corrections": [str(one.id) for one in some],
         "entry": name,
         "sent_on": in_words(day_of(some[0].sent_at)),
-        "decided": [_told(one) for one in some],
+        "decided": [_told(one, words) for one in some],
     }
     return OutboxMessage(
         kind=MessageKind.MAIL, recipient=email, created_at=now, next_try_at=now, body=body,
@@ -49,12 +50,12 @@ def _mail(
     )  # fmt: skip
 
 
-def _told(one: ProviderCorrection) -> dict[str, str | None]:
-    outcome = Outcome(one.outcome or Outcome.DECLINED)
-    words = outcome.words
+def _told(one: ProviderCorrection, words: Words) -> dict[str, str | None]:
+    outcome, field = Outcome(one.outcome or Outcome.DECLINED), Field(one.field)
+    told = outcome.words
     if outcome is Outcome.CHANGED and one.became:
-        words = f"{words}: {one.became}"
-    return {"field": Field(one.field).words, "outcome": words, "reason": one.reason}
+        told = f"{told}: {', '.join(as_words(words, field, one.became).splitlines())}"
+    return {"field": field.words, "outcome": told, "reason": one.reason}
 
 
 def take_back_mail(session: Session, decided: Sequence[ProviderCorrection]) -> None:

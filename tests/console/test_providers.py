@@ -5,6 +5,7 @@ import pytest
 from app.accounts.roles import Role
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry
+from app.directory.vocabulary import load_vocabularies
 from app.voices.corrections import send_corrections, waiting_for
 from app.voices.deciding import open_flags_of
 from app.voices.proposals import Field
@@ -57,6 +58,35 @@ def test_an_editor_decides_field_by_field(console: Console, club: Club) -> None:
     [mail] = club.mails()
     assert (mail.recipient, "It comes back." in str(mail.body)) == (CONTACT, True)
     assert "No correction waits" in editor.get("/corrections").text
+
+
+def test_what_was_chosen_is_compared_in_words_and_accepted_as_facts(
+    console: Console, club: Club
+) -> None:
+    holder = club.holder()
+    proposed = {Field.NEEDS: "autism\nhearing", Field.CARD: "not_accepted"}
+    with club.database.writing() as session:
+        load_vocabularies(session, NOW)
+        send_corrections(session, holder, club.id, proposed, form_id="form-0001", now=NOW)
+        needs, card = (one.id for one in waiting_for(session, club.id))
+    editor = console.signed_in(Role.EDITOR)
+    page = editor.get(f"/corrections/{club.id}").text
+    for words in ("Autism", "Hearing", "Not accepted", "We do not know, or have not said"):
+        assert words in page
+    version = version_in(editor, club)
+    answer = editor.post(
+        f"/corrections/{club.id}",
+        **{
+            "version": version, f"outcome-{needs}": "changed",
+            f"text-{needs}": ["", "autism", "sight"], f"outcome-{card}": "accepted",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 303
+    with club.database.reading() as session:
+        facts = read_entry(session, ServiceDocument, club.id).local_offer
+    assert (set(facts.needs), facts.short_breaks_card) == ({"autism", "sight"}, "not_accepted")
+    assert facts.payment_checked_on == NOW.date()
+    assert "changed, in other words: Autism, Sight" in str(club.mails()[0].body)
 
 
 def test_what_is_missing_in_a_decision_is_said_and_nothing_is_half_done(

@@ -1,13 +1,17 @@
 """The providers' pages as requests: looking uses nothing up, forms count once, nothing leaks."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from app.directory.vocabulary import load_vocabularies
 from app.freshness.assurances import Confirmation
 from app.main import create_app
 from app.settings import Settings
 from app.voices.answering import ProviderAnswer
+from app.voices.corrections import waiting_for
 from tests import makers
 from tests.console.conftest import Clock
 from tests.site.conftest import Opened
@@ -128,6 +132,28 @@ def test_a_correction_that_cannot_be_keeps_what_was_entered(opened: Opened) -> N
     assert "&lt;b&gt;me" in answer.text
     nothing = opened.post("correct", entry=entry(opened), email="swim@otter.example")
     assert "Change at least one thing" in nothing.text
+
+
+def test_what_families_filter_by_is_chosen_and_not_known_is_an_answer(opened: Opened) -> None:
+    with opened.club.database.writing() as session:
+        load_vocabularies(session, makers.NOW)
+    page = opened.get("correct", entry=entry(opened)).text
+    assert page.count('<details class="govuk-details">') == 3, "closed: the form stays short"
+    assert page.count("We do not know, or have not said") == 9
+    fields: dict[str, Any] = {"needs": ["", "autism", "unknown"], "card": "not_accepted"}
+    wrong = opened.post("correct", entry=entry(opened), **fields)
+    assert (wrong.status_code, "not both" in wrong.text) == (422, True)
+    assert wrong.text.count('<details class="govuk-details" open>') == 1, "where something is wrong"
+    assert 'value="not_accepted" checked' in wrong.text, "nothing is lost"
+    nowhere = opened.post("correct", entry=entry(opened), needs=["nowhere"])
+    assert (nowhere.status_code, "select from the list" in nowhere.text) == (422, True)
+    fields["needs"] = ["", "hearing", "autism"]
+    assert opened.post("correct", entry=entry(opened), **fields).status_code == 303
+    with opened.club.database.reading() as session:
+        waiting = waiting_for(session, opened.club.id)
+    assert [(one.field, one.proposed) for one in waiting] == [
+        ("needs", "autism\nhearing"), ("card", "not_accepted"),
+    ]  # fmt: skip
 
 
 def test_a_correction_and_all_the_rest_right_is_one_answer(opened: Opened) -> None:

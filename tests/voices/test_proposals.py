@@ -8,6 +8,8 @@ from app.voices.proposals import Field, NotSo, as_it_stands, checked
 from app.voices.putting import Target, put
 from tests import makers
 
+TODAY = makers.NOW.date()
+
 
 def an_entry() -> ServiceDocument:
     return makers.a_service()
@@ -32,6 +34,9 @@ def put_in(entry: ServiceDocument, field: Field, text: str) -> ServiceDocument:
         (Field.ADDRESS, "", "Enter an address"),
         (Field.DESCRIPTION, "a" * 4001, "4000 characters"),
         (Field.DESCRIPTION, "a\x07b", "cannot be shown"),
+        (Field.CARD, "maybe", "select one of the answers"),
+        (Field.CAPACITY, "open\nfull", "select one of the answers"),
+        (Field.NEEDS, "autism\nunknown", "not both"),
     ],
 )
 def test_what_cannot_be_is_said_in_plain_words(field: Field, text: str, words: str) -> None:
@@ -41,6 +46,29 @@ def test_what_cannot_be_is_said_in_plain_words(field: Field, text: str, words: s
 
 def test_a_web_address_gains_its_scheme() -> None:
     assert checked(Field.WEBSITE, "www.otter.example") == "http://www.otter.example"
+
+
+def test_what_is_chosen_becomes_a_fact_as_of_the_day_on_which_it_was_said() -> None:
+    entry = makers.a_service(facts={"needs": ["sight", "autism"], "payment_checked_on": None})
+    target = Target(entry, None)
+    for field, text in {
+        Field.NEEDS: "hearing\nsight", Field.PLAN: "no", Field.CAPACITY: "waiting_list",
+        Field.CARD: "unknown", Field.ROUTES: "", Field.PAYMENT: "cash",
+    }.items():  # fmt: skip
+        put(target, field, checked(field, text), said_on=TODAY)
+    facts = ServiceDocument.model_validate(entry.model_dump()).local_offer
+    assert facts.needs == ["sight", "hearing"], "what stays keeps its place"
+    assert (facts.ehcp_required, facts.capacity, facts.short_breaks_card) == (
+        "no", "waiting_list", "unknown",
+    )  # fmt: skip
+    assert (facts.referral_routes, facts.payment_methods) == ([], ["cash"])
+    assert facts.capacity_as_of == facts.payment_checked_on == TODAY
+
+
+def test_a_place_that_nobody_knows_of_has_no_date() -> None:
+    entry = makers.a_service(facts={"capacity": "full", "capacity_as_of": TODAY})
+    put(Target(entry, None), Field.CAPACITY, checked(Field.CAPACITY, "unknown"), said_on=TODAY)
+    assert entry.local_offer.capacity_as_of is None
 
 
 def test_a_new_number_takes_its_lines_place_and_keeps_what_hangs_on_it() -> None:
