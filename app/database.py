@@ -41,6 +41,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = dialects.make_engine(url)
+        self.file = dialects.file_of(self.engine)  # none where a server keeps it
         readers = self.engine.execution_options(**dialects.reading_options(self.engine))
         self._reading = sessionmaker(readers, class_=ReadingSession, autoflush=False)
         self._writing = sessionmaker(self.engine, class_=WritingSession)

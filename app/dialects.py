@@ -115,6 +115,13 @@ def make_engine(database_url: str) -> Engine:
     )
 
 
+def file_of(engine: Engine) -> Path | None:
+    """The file in which this database is; none where a server keeps it."""
+    path = engine.url.database
+    kept_in_file = engine.dialect.name == "sqlite" and path and path != ":memory:"
+    return Path(path) if kept_in_file and path else None
+
+
 def _sqlite_engine(database_url: str, path: str | None) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)

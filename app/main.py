@@ -11,8 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app.records  # noqa: F401 -- every room, so that followers hear of publications
-from app import logs, records
-from app import settings as environment
+from app import records
 from app.api.access_log import AccessLog
 from app.api.addresses import MOUNT
 from app.api.caching import Cached
@@ -35,6 +34,7 @@ from app.site.door import create_provider_pages
 from app.site.pages import MOUNT as PROVIDER
 from app.static import MOUNT as STATIC
 from app.static import Files
+from app.templates.too_often import TooOften
 
 KNOWN = records.ROOMS  # every table, and whoever must hear of publications
 
@@ -69,17 +69,12 @@ def create_app(
     log_slow_queries(database, settings.slow_query_ms)
     missed = counting_again(unmet_counts, database)
     kept = Cached(site, Versions(database), settings.api_cache_bytes, missed)
-    limited = LimitedRate(kept, settings, database)
+    too_often = TooOften(settings, files)
+    pages_wait = {CONSOLE: too_often, PROVIDER: too_often}
+    limited = LimitedRate(kept, settings, database, pages_wait)
     outermost: Any = ProxyHeadersMiddleware  # uvicorn's types say less of apps than Starlette's
     around: ASGIApp = outermost(AccessLog(OpenToAll(limited, MOUNT)), settings.trusted_proxies)
     return around
-
-
-def site() -> ASGIApp:
-    """The site of this process's settings: `uvicorn --factory app.main:site`."""
-    settings = environment.settings()
-    logs.configure(settings.log_json)
-    return create_app(settings, Database(settings.database_url))
 
 
 async def to_the_docs(_: Request) -> RedirectResponse:

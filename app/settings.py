@@ -1,5 +1,6 @@
 """The only place that reads the environment: every setting, typed, with its reason."""
 
+import base64
 from datetime import date
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network
@@ -20,6 +21,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
+
+KEY_BYTES = 32
 
 
 def _listed(value: object) -> object:
@@ -59,12 +62,23 @@ def _readable_under_white(value: str) -> str:
     return value
 
 
+def _key(value: str) -> str:
+    try:
+        size = len(base64.urlsafe_b64decode(value))
+    except ValueError:
+        size = 0
+    if size != KEY_BYTES:
+        raise ValueError("a key is 32 random bytes in base64: `openssl rand -base64 32` makes one")
+    return value
+
+
 Paired = BeforeValidator(_paired)
 RoleKey = Literal["viewer", "forum", "editor", "admin"]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_readable_under_white)]
 SchoolTerm = Annotated[tuple[date, date], BeforeValidator(_span)]
 Limit = Annotated[str, AfterValidator(_limit)]
 PhoneNumber = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,20}[0-9]$")]
+SealingKey = Annotated[str, AfterValidator(_key)]
 MailServer = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"])]
 
 
@@ -103,6 +117,12 @@ class Settings(BaseSettings):
         None,
         description="The number to ring for whoever is worried about a child's safety: it stands "
         "before all free text on the providers' pages, which take none until it is set.",
+    )
+    secret_key: Annotated[tuple[Secret[SealingKey], ...], NoDecode, Listed] = Field(
+        (),
+        description="What seals the secrets of second factors in the database: 32 random bytes in "
+        "base64, as `openssl rand -base64 32` makes them. The first of several seals, all open; "
+        "none: a key is made in a file beside the database's own file, where there is one.",
     )
     second_factor_for_admins: bool = Field(
         True, description="Administrators who sign in with a password need a second factor."
@@ -246,6 +266,11 @@ class Settings(BaseSettings):
     cursor_days: int = Field(
         90, ge=1, description="Days that the change feed reaches back; older cursors start afresh."
     )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What seals secrets, the newest first."""
+        return tuple(key.get_secret_value() for key in self.secret_key)
 
     @property
     def base_url(self) -> str:

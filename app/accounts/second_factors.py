@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.acts import record_act
 from app.accounts.people import Account, account_of
+from app.accounts.sealing import NoSealingKey, Seals
 from app.accounts.secrets_at_rest import DIGEST_LETTERS, digest_of
 from app.database import Base
 from app.dialects import Moment
@@ -47,14 +48,17 @@ def address_for_app(secret: str, *, email: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
-def set_up(session: Session, actor_id: UUID, secret: str, code: str, *, now: datetime) -> list[str]:
+def set_up(
+    session: Session, actor_id: UUID, secret: str, code: str, *, seals: Seals, now: datetime
+) -> list[str]:
     """Asks for codes from now on; returns recovery codes, which are shown this once.
 
-    Raises WrongCode.
+    Raises WrongCode, NoSealingKey.
     """
     step = _step_of(secret, code, now, after=None)
     account = account_of(session, actor_id)
-    account.totp_secret, account.totp_last_step = secret, step
+    account.totp_secret = seals.seal(secret, of=actor_id.bytes)
+    account.totp_last_step = step
     record_act(session, actor_id, "second_factor_set_up", now=now, about=[actor_id])
     return _new_codes(session, actor_id)
 
@@ -73,14 +77,27 @@ def take_away(session: Session, actor_id: UUID, *, by: UUID, now: datetime) -> N
     record_act(session, by, "second_factor_taken_away", now=now, about=[actor_id])
 
 
-def check_code(session: Session, actor_id: UUID, code: str, *, now: datetime) -> str:
-    """Takes a code of the app or a recovery code, each once; says which. Raises WrongCode."""
+def seal_all(session: Session, seals: Seals) -> int:
+    """Seals what is kept plain, and anew what an older key sealed; tells how many second factors
+    there are for which no key is left."""
+    query = select(Account).where(Account.totp_secret.is_not(None)).with_for_update()
+    without = 0
+    for one in session.scalars(query).all():
+        try:
+            one.totp_secret = seals.renewed(one.totp_secret or "", of=one.actor_id.bytes)
+        except NoSealingKey:
+            without += 1
+    return without
+
+
+def check_code(session: Session, actor_id: UUID, code: str, *, seals: Seals, now: datetime) -> str:
+    """Takes a code of the app or a recovery code, each once; says which. Raises WrongCode,
+    NoSealingKey."""
     account = session.get_one(Account, actor_id, with_for_update=True, populate_existing=True)
     tidy = "".join(code.casefold().split()).replace("-", "")
     if account.totp_secret and tidy.isascii() and tidy.isdigit() and len(tidy) == 6:
-        account.totp_last_step = _step_of(
-            account.totp_secret, tidy, now, after=account.totp_last_step
-        )
+        secret = seals.unseal(account.totp_secret, of=actor_id.bytes)
+        account.totp_last_step = _step_of(secret, tidy, now, after=account.totp_last_step)
         return "app"
     used = (
         update(RecoveryCode)

@@ -11,6 +11,7 @@ from app.accounts.acts import record_act
 from app.accounts.attempts import Attempt, begin_attempt, succeed
 from app.accounts.devices import device_of, forget_devices_of, remember_device
 from app.accounts.people import Account, account_of, account_with
+from app.accounts.sealing import Seals
 from app.accounts.second_factors import check_code
 from app.accounts.sessions import (
     Spans,
@@ -101,11 +102,12 @@ def admit_with_code(
     browser: Browser,
     attempt: Attempt,
     *,
+    seals: Seals,
     spans: Spans,
     now: datetime,
 ) -> Opened:
-    """The second factor, after the password. Raises WrongCode."""
-    kind = check_code(session, actor_id, code, now=now)
+    """The second factor, after the password. Raises WrongCode, NoSealingKey."""
+    kind = check_code(session, actor_id, code, seals=seals, now=now)
     account = account_of(session, actor_id)
     succeed(session, attempt)
     return let_in(session, account, browser, f"sign_in_{kind}_code", spans=spans, now=now)

@@ -4,6 +4,7 @@ Each process counts for itself. A key has a count of its own, because a whole co
 one address. An unknown key counts for its address, so that guessing keys gains nothing.
 """
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
@@ -21,6 +22,8 @@ from app.accounts.keys import holder_of
 from app.api.problems import problem
 from app.database import Database
 from app.settings import Settings
+
+Refusal = Callable[[int], ASGIApp]  # of the seconds to wait
 
 BELIEVED_FOR = 60.0  # seconds until a key is looked up again: it may have been revoked
 
@@ -54,10 +57,17 @@ class Holders:
 
 
 class LimitedRate:
-    """Answers 429 to whoever has asked too often."""
+    """Answers 429 to whoever has asked too often; `pages`: how, by the mounts that people visit."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, database: Database) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        database: Database,
+        pages: Mapping[str, Refusal] | None = None,
+    ) -> None:
         self.app = app
+        self._pages = pages or {}
         self._anybody = _limit(settings.api_limit)
         self._with_key = _limit(settings.api_limit_with_key)
         self._counts = FixedWindowRateLimiter(MemoryStorage())
@@ -69,7 +79,8 @@ class LimitedRate:
         if scope["type"] == "http":
             address = whom_to_count(scope["client"][0] if scope.get("client") else "")
         if address is not None and (wait := await self._wait(scope, address)):
-            await _refusal(wait)(scope, receive, send)
+            mount = f"/{scope['path'].split('/')[1]}"
+            await self._pages.get(mount, _refusal)(wait)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 

@@ -20,6 +20,7 @@ from app.accounts.keys import create_key, revoke_keys
 from app.accounts.roles import Role
 from app.cli.output import console, errors, opened, progress_bar
 from app.cli.pretending import crawler_settings, site_settings
+from app.cli.starting import closed_parts, seal_secrets, warn
 from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
@@ -43,7 +44,10 @@ WithParent = Annotated[
 
 def migrate() -> None:
     """Bring the database to the newest migration, and the vocabularies with it."""
-    prepare(settings())
+    chosen = settings()
+    prepare(chosen)
+    with opened(chosen) as database:
+        warn(seal_secrets(database, chosen))
     console.print("The database is up to date.")
 
 
@@ -69,8 +73,11 @@ def serve(
     """Run the site alone."""
     chosen = settings()
     logs.configure(json=chosen.log_json)
+    with opened(chosen) as database:
+        warn(seal_secrets(database, chosen))
+        warn(closed_parts(site_settings(database, chosen)))
     uvicorn.run(
-        "app.main:site",
+        "app.cli.serving:site",
         factory=True,
         host=chosen.host,
         port=chosen.port,
@@ -121,6 +128,8 @@ def run(
     with opened(chosen) as database:
         if demo_if_empty and _is_empty(database):
             _move_in(database, chosen)
+        warn(seal_secrets(database, chosen))
+        warn(closed_parts(site_settings(database, chosen)))
         _say_where(database, chosen)
         server = uvicorn.Server(_uvicorn(database, chosen))
         with _clock_beside(server):

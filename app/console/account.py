@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.accounts.acts import record_act
 from app.accounts.by_mail import tell_of_change
+from app.accounts.sealing import NoSealingKey
 from app.accounts.second_factors import (
     WrongCode,
     address_for_app,
@@ -32,6 +33,7 @@ from app.console.transactions import (
     Writing,
     database_of,
     now_of,
+    seals_of,
     settings_of,
     spans_of,
 )
@@ -90,6 +92,8 @@ def _change(request: Request, who: Person, hashed: str) -> None:
 @pages.get("/account/second-factor")
 def second_factor_page(request: Request, who: SignedIn, _: Recently) -> Response:
     """A secret for the app, as a picture and as letters; kept when a code has proved it."""
+    if not seals_of(request).ready:
+        raise NoSealingKey(NoSealingKey.__doc__)
     return _set_up_page(request, who, None, new_totp_secret())
 
 
@@ -100,7 +104,8 @@ def set_up_second_factor(
     """Asks for codes from now on, and shows the recovery codes this once."""
     if sent.form is not None:
         try:
-            codes = set_up(session, who.actor_id, sent.form.secret, sent.form.code, now=now)
+            secret, code = sent.form.secret, sent.form.code
+            codes = set_up(session, who.actor_id, secret, code, seals=seals_of(request), now=now)
         except WrongCode as wrong:
             sent.blame("code", str(wrong))
         else:

@@ -7,6 +7,7 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from app.accounts.sealing import Seals
 from app.clock import now
 from app.console import (
     account,
@@ -75,6 +76,7 @@ def create_console(
     console = FastAPI(title="Local Offer console", openapi_url=None)
     console.state.settings, console.state.database = settings, database
     console.state.clock = clock
+    console.state.seals = Seals(settings.keys, database.file)
     console.state.templates = make_environment(settings, files)
     console.state.hashing = CapacityLimiter(HASHED_AT_ONCE)
     for room in ROOMS:

@@ -15,9 +15,10 @@ pages = Pages()
 @pages.get("/")
 def home(request: Request, who: MayRead, session: Reading, now: Now) -> Response:
     """Where people arrive when they have signed in."""
-    hours = settings_of(request).editor_hours_a_week
-    plan = plan_day(session, who.actor_id, now, hours_a_week=hours)
+    chosen = settings_of(request)
+    plan = plan_day(session, who.actor_id, now, hours_a_week=chosen.editor_hours_a_week)
     return show(
         request, "console/home.html", plan=plan, harms=list(Harm), now=now,
         may_edit=who.may(May.EDIT),
+        no_free_text=who.may(May.MANAGE_PEOPLE) and chosen.safeguarding_phone is None,
     )  # fmt: skip

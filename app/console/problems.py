@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app.accounts.managing import LastAdmin
 from app.accounts.people import EmailTaken, UnknownPerson
+from app.accounts.sealing import NoSealingKey
 from app.accounts.tickets import LinkSpent
 from app.console.guard import Forged, NotAllowed, NotSignedIn, ProveAgain, SecondFactorMissing
 from app.console.openid import IssuerFailed, NoSuchSignIn
@@ -74,6 +75,7 @@ TABLE: Mapping[type[Exception], Answer] = {
     UnknownFlag: Answer(404, "Page not found"),
     NoSuchSignIn: Answer(404, "This sign-in has ended"),
     IssuerFailed: Answer(503, "You cannot sign in with your council account now"),
+    NoSealingKey: Answer(503, "Second factors cannot be used now"),
     LinkSpent: Answer(410, "This link does not work any more"),
     EmailTaken: Answer(409, "Already here"),
     LastAdmin: Answer(409, "An administrator is needed"),

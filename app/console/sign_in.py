@@ -24,7 +24,14 @@ from app.console.browsers import SESSION, browser_of, drop, keep_opened, secret_
 from app.console.forms import Form, Sent, submitted
 from app.console.guard import Anybody, Known, NotSignedIn, SignedIn
 from app.console.pages import MOUNT, Pages, ours, show, to
-from app.console.transactions import Writing, database_of, now_of, settings_of, spans_of
+from app.console.transactions import (
+    Writing,
+    database_of,
+    now_of,
+    seals_of,
+    settings_of,
+    spans_of,
+)
 
 pages = Pages()
 
@@ -161,7 +168,7 @@ def _let_in(request: Request, who: Person, asked: Asked, code: str) -> Opened:
         with database_of(request).writing() as session:
             return admit_with_code(
                 session, who.actor_id, code, browser_of(request), asked.attempt,
-                spans=spans, now=now,
+                seals=seals_of(request), spans=spans, now=now,
             )  # fmt: skip
     except WrongCode:
         with database_of(request).writing() as session:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from app.accounts.sealing import Seals
 from app.accounts.sessions import Spans
 from app.database import Database
 from app.settings import Settings
@@ -22,6 +23,12 @@ def settings_of(request: Request) -> Settings:
     """The settings that this site was opened with."""
     settings: Settings = request.app.state.settings
     return settings
+
+
+def seals_of(request: Request) -> Seals:
+    """What seals secrets here."""
+    seals: Seals = request.app.state.seals
+    return seals
 
 
 def spans_of(request: Request) -> Spans:

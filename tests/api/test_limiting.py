@@ -1,5 +1,6 @@
 """So many requests from each address, more with a key; and a plain word to who asks for more."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from app.api.limiting import whom_to_count
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
+from app.templates.too_often import in_words
 from tests import makers
 
 SETTINGS = Settings(
@@ -50,6 +52,28 @@ def test_who_asks_too_often_is_told_when_to_ask_again(town: Town) -> None:
     said = answer.json()
     assert said["title"] == "Too many requests"
     assert said["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/console", "/console/sign-in", "/provider/confirm?link=x"])
+def test_people_get_a_page_that_says_when_to_try_again(town: Town, path: str) -> None:
+    client = TestClient(town.app, client=("192.0.2.1", 1), follow_redirects=False)  # type: ignore[arg-type]
+    for _ in range(3):
+        client.get(path)
+    answer = client.get(path)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 3600
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert re.search(r"Try again in \d+ (minute|second)s?\.", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [(1, "in 1 second"), (59, "in 59 seconds"), (60, "in 1 minute"), (61, "in 2 minutes")],
+)
+def test_a_wait_is_said_in_words(wait: int, words: str) -> None:
+    assert in_words(wait) == words
 
 
 def test_each_address_has_a_count_of_its_own(town: Town) -> None:

@@ -194,7 +194,9 @@ def measure(directory: Path) -> None:
         Asking("the same with words", f"{PAGE}&search=swimming", headers=ANEW),
         kept,
     ]
-    with served("app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1") as server:
+    with served(
+        "app.cli.serving:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1"
+    ) as server:
         first = asyncio.run(once(server.port, kept))
         known = (f"If-None-Match: {first.etag}",)
         kinds.append(Asking("a page of 20, not modified", PAGE, 304, known))

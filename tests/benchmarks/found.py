@@ -152,7 +152,9 @@ def measure(name: str, url: str) -> bool:
     """Prints how soon publications were found; whether every answer was young enough."""
     build(url)
     with (
-        served("app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1") as server,
+        served(
+            "app.cli.serving:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1"
+        ) as server,
         at_a_desk(url) as editor,
     ):
         began = time.perf_counter()

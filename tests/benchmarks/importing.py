@@ -202,7 +202,7 @@ async def measure(directory: Path) -> None:
             for website in (one, other):
                 website.told.clear()
             with served(
-                "app.main:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1"
+                "app.cli.serving:site", LOCALOFFER_DATABASE_URL=url, LOCALOFFER_LOG_JSON="1"
             ) as server:
                 done = await run(url, file, server.port)
             say(what, done, [len(website.told) for website in (one, other)])

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.people import add_person
 from app.accounts.roles import Role
+from app.accounts.sealing import Seals
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
@@ -24,7 +25,8 @@ PASSWORD = "plum kettle orbit fence"
 # A hash that is cheap to verify: how dear they are is tested where they are made.
 HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1),)).hash(PASSWORD)
 TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
-QUIET: dict[str, Any] = {"second_factor_for_admins": False}
+KEY = "a" * 43 + "="
+QUIET: dict[str, Any] = {"second_factor_for_admins": False, "secret_key": KEY}
 
 
 @dataclass
@@ -74,6 +76,10 @@ class Console:
     database: Database
     clock: Clock
     settings: Settings = field(default_factory=lambda: Settings(**QUIET))
+
+    @property
+    def seals(self) -> Seals:
+        return Seals(self.settings.keys, self.database.file)
 
     def window(self, *, base_url: str = "http://testserver", client: str = "203.0.113.7") -> Window:
         app = create_app(self.settings, self.database, clock=self.clock)

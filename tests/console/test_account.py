@@ -5,7 +5,9 @@ import re
 import pyotp
 
 from app.accounts.roles import Role
-from tests.console.conftest import PASSWORD, Console, Window
+from app.database import Database
+from app.settings import Settings
+from tests.console.conftest import PASSWORD, Clock, Console, Window
 from tests.console.links import mails
 
 NEW = "tulip gravel sixteen moth"
@@ -97,3 +99,11 @@ def test_i_sign_out_everywhere(console: Console) -> None:
     window.post("/account/sign-out-everywhere")
     assert window.get("").status_code == 303
     assert other.get("").status_code == 303
+
+
+def test_where_no_key_can_be_kept_the_page_says_what_is_missing(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    keyless = Settings(second_factor_for_admins=False)
+    page = Console(database, Clock(), keyless).signed_in(Role.EDITOR).get("/account/second-factor")
+    assert (page.status_code, "LOCALOFFER_SECRET_KEY" in page.text) == (503, True)
+    database.close()

@@ -95,7 +95,7 @@ def test_who_lost_phone_and_codes_is_helped_by_an_administrator(console: Console
     id, secret = console.person(Role.EDITOR), pyotp.random_base32()
     with console.database.writing() as session:
         code = pyotp.TOTP(secret).at(console.clock())
-        set_up(session, id, secret, code, now=console.clock())
+        set_up(session, id, secret, code, seals=console.seals, now=console.clock())
     admin.post(f"/people/{id}/second-factor/take-away")
     window = console.window()
     assert window.sign_in("editor@council.example").headers["location"] == "/console"

@@ -23,7 +23,9 @@ def with_second_factor(console: Console, role: Role) -> list[str]:
     """Somebody with an app; returns their recovery codes."""
     actor_id = console.person(role)
     with console.database.writing() as session:
-        return set_up(session, actor_id, SECRET, code_at(console), now=console.clock())
+        return set_up(
+            session, actor_id, SECRET, code_at(console), seals=console.seals, now=console.clock()
+        )
 
 
 def acts(console: Console) -> list[str]:

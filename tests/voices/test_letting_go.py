@@ -14,7 +14,8 @@ from app.directory.documents import ServiceDocument
 from app.directory.editing import state_of
 from app.directory.facts import EntryStatus, PublicReason
 from app.freshness.decisions import Decision
-from app.freshness.entry_standing import merge_entry, pause_entry, publish_entry, withdraw_entry
+from app.freshness.entry_merging import merge_entries
+from app.freshness.entry_standing import pause_entry, publish_entry, withdraw_entry
 from app.freshness.flags import Flag
 from app.freshness.resolving import resolve
 from app.freshness.undoing import undo, undoable
@@ -99,7 +100,12 @@ def test_an_entry_that_is_taken_out_takes_its_corrections_along(club: Club, how:
         elif how == "pause":
             pause_entry(session, editor, club.id, **given)
         elif how == "merge":
-            merge_entry(session, editor, club.id, club.entries[1].id, **given)
+            other = club.entries[1].id
+            there, _ = state_of(session, ServiceDocument, other)
+            versions = {club.id: version, other: there}
+            merge_entries(
+                session, editor, goes=club.id, stays=other, whose={}, versions=versions, now=LATER
+            )
         else:  # as an import is taken back
             entry = editing.read_entry(session, ServiceDocument, club.id)
             entry.local_offer.entry_status = EntryStatus.WITHDRAWN
