@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from app.console.days import MaybeDay, as_typed
 from app.console.forms import Form, Sent
 from app.directory.changing_synonyms import faults_of, key_for
-from app.directory.synonym_lines import SetLine, key_named, set_line, set_lines
+from app.directory.synonym_lines import (
+    SetLine,
+    key_named,
+    names_to_choose,
+    set_line,
+    set_lines,
+)
 from app.directory.synonym_rules import (
     OLDEST,
     Overlap,
@@ -145,7 +151,7 @@ def agree_on_overlaps(session: Session, draft: Draft, wish: Wish, today: date) -
 
 def values_of(line: SetLine, every: Sequence[SetLine]) -> dict[str, Any]:
     """A set as its form shows it."""
-    one, names = line.one, {other.key: other.one.name for other in every}
+    one, names = line.one, names_to_choose(every)
     found: dict[str, Any] = {name: list(getattr(one.means, name)) for name in FILTERS}
     first, last = one.means.age or ("", "")
     return found | {

@@ -22,7 +22,7 @@ from app.console.plain_words import PLAIN_WORDS, MayChangeWords
 from app.console.plain_words_said import FIELDS, choices_of
 from app.console.transactions import Now, Reading, Writing
 from app.directory.changing_synonyms import add_set, change_set
-from app.directory.synonym_lines import set_line, set_lines
+from app.directory.synonym_lines import names_to_choose, set_line, set_lines
 from app.directory.synonym_sets import sets_on, with_set
 from app.directory.trying_words import try_words
 from app.directory.understanding.thesaurus import thesaurus_of
@@ -124,7 +124,7 @@ def _shown(
         "draft": draft,
         "sent": draft.sent,
         "line": draft.line,
-        "names": [one.one.name for one in draft.every],
+        "names": names_to_choose(draft.every).values(),
         "choices": choices_of(session, day_of(now)),
         "filters": [(name, FIELDS[f"means.{name}"]) for name in FILTERS],
         "blanks": BLANKS,

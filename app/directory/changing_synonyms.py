@@ -53,7 +53,11 @@ def key_for(session: Session, words: Iterable[str]) -> str:
     """A key for a new set, after the first of its words."""
     name = NOT_IN_KEYS.sub("_", next(iter(words), "").casefold()).strip("_")
     start = f"{OWN}{name or 'set'}"[: LONGEST_KEY - 6].rstrip("_")
-    taken = set(session.scalars(select(SynonymSet.key).where(SynonymSet.key.startswith(start))))
+    taken = set(
+        session.scalars(
+            select(SynonymSet.key).where(SynonymSet.key.startswith(start, autoescape=True))
+        )
+    )
     if start not in taken:
         return start
     return next(key for n in range(2, 100_000) if (key := f"{start}_{n}") not in taken)

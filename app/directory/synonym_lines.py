@@ -141,6 +141,16 @@ def keys_by_name(lines: Iterable[SetLine]) -> Mapping[str, str]:
     return {one.one.name.casefold(): one.key for one in lines}
 
 
+def names_to_choose(lines: Iterable[SetLine]) -> Mapping[str, str]:
+    """What forms call each set, by key: its name, or its key where two have the same name."""
+    some = list(lines)
+    keys = keys_by_name(some)
+    return {
+        one.key: one.one.name if keys[one.one.name.casefold()] == one.key else one.key
+        for one in some
+    }
+
+
 def key_named(lines: Iterable[SetLine], said: str) -> str | None:
     """The key of the set that somebody means: by its name, else by its key, else by a phrase."""
     some = list(lines)

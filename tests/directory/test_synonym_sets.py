@@ -27,8 +27,10 @@ from app.directory.search import find_services
 from app.directory.synonym_history import changes_of
 from app.directory.synonym_lines import (
     Standing,
+    key_named,
     keys_by_name,
     looked_for,
+    names_to_choose,
     set_line,
     set_lines,
     sets_missed,
@@ -252,3 +254,18 @@ def test_sets_are_looked_for_by_what_they_hold(filled: Database) -> None:
     assert sets_missed("autism + swimming + gone", names) == {
         "autism": "autism", "swimming": "swimming",
     }  # fmt: skip
+
+
+def test_two_sets_of_one_name_are_told_apart_by_their_keys(filled: Database) -> None:
+    with filled.writing() as session:
+        one = Synonyms(key="own_meltdown", words=("Meltdown",))
+        add_set(session, Wish(one), by=makers.an_editor(session).id, now=NOW)
+    with filled.reading() as session:
+        lines = set_lines(session, TODAY)
+    names = names_to_choose(lines)
+    assert {names["own_meltdown"], names[SET]} == {"Meltdown", SET}
+    assert {key: key_named(lines, name) for key, name in names.items()} == {
+        key: key for key in names
+    }
+    assert key_named(lines, "tantrums") == SET  # any of its phrases will do
+    assert key_named(lines, "no such thing") is None
