@@ -20,7 +20,7 @@ from app.database import Database
 from app.directory.nesting import chunks
 from app.freshness import slots
 from app.freshness.dates import flag_dates, read_dates
-from app.freshness.following_policy import Followed, follow_policy
+from app.freshness.following_policy import Followed, follow_policy, is_behind
 from app.freshness.intervals import keep_intervals, read_demands, share_out
 from app.freshness.overdue import sweep_overdue, sweep_turning
 from app.notices.outbox import forget_messages
@@ -196,7 +196,9 @@ def follow_all(database: Database, moment: datetime) -> dict[str, Any]:
     on where this one stopped."""
     began = monotonic()
     done = Followed()
-    while monotonic() - began < FOLLOWS_FOR.total_seconds():
+    with database.reading() as session:
+        behind = is_behind(session, moment)
+    while behind and monotonic() - began < FOLLOWS_FOR.total_seconds():
         with database.writing() as session:
             step = follow_policy(session, moment, after=done.last)
         done += step

@@ -1,15 +1,17 @@
 """Follows the policy: works out anew what was worked out under another one, a little at a time.
 
 Whoever changes a policy changes a row; so does nobody at all when one begins or ends at midnight.
-Each trust row holds the mark of the policy that it was worked out under: those with a mark that
-says something else than today's are found, however that came about, and nothing is found twice.
+Each trust row holds the mark of the policy that it was worked out under: those without the mark of
+today's are found, however that came about, and nothing is found twice. A row that was worked out
+under another policy, or for another category, by an act of its own loses its mark: then its flags
+follow here.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from app.freshness.check_policies import policy_on
@@ -19,7 +21,7 @@ from app.freshness.overdue import flag_by_policy
 from app.freshness.trust import Trust
 from app.freshness.trusting import refresh_trust
 
-AT_A_TIME = 50
+AT_A_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,17 @@ class Followed:
         )
 
 
+def is_behind(session: Session, now: datetime) -> bool:
+    """Whether any entry is to be brought into line."""
+    return session.scalar(select(literal(1)).where(_not_of(session, now)).limit(1)) is not None
+
+
 def follow_policy(session: Session, now: datetime, *, after: UUID | None = None) -> Followed:
     """Brings some entries into line with the policy of today: their freshness, and their flags."""
     ids = _behind(session, now, after)
     if not ids:
         return Followed()
-    changed = refresh_trust(session, ids, now)
+    changed = refresh_trust(session, ids, now, following=True)
     session.flush()
     late, in_time = flag_by_policy(session, ids, now)
     dates = flag_dates(session, read_dates(session, now, only=ids), now)
@@ -56,8 +63,12 @@ def follow_policy(session: Session, now: datetime, *, after: UUID | None = None)
 
 
 def _behind(session: Session, now: datetime, after: UUID | None) -> list[UUID]:
-    marks = policy_on(session, day_of(now)).marks()
-    query = select(Trust.service_id).where(Trust.policy.is_(None) | Trust.policy.not_in(marks))
+    query = select(Trust.service_id).where(_not_of(session, now))
     if after is not None:
         query = query.where(Trust.service_id > after)
     return list(session.scalars(query.order_by(Trust.service_id).limit(AT_A_TIME)))
+
+
+def _not_of(session: Session, now: datetime) -> ColumnElement[bool]:
+    marks = policy_on(session, day_of(now)).marks()
+    return Trust.policy.is_(None) | Trust.policy.not_in(marks)

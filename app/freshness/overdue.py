@@ -28,7 +28,7 @@ MINUTES_PER_CHECK = 12.0
 AT_A_TIME = 500
 NOW_PINNED = "Pages lead to the entry now: its check is flagged as such."
 FIRST_CHECKS = "first checks"  # counts the sweeps that gave out days: the public hears of none
-IN_TIME_AGAIN = "The check is not overdue any more: how often it is made was changed."
+IN_TIME_AGAIN = "The check is not overdue any more: how often it is due has changed."
 HIGH_HARM = frozenset({"advice", "waiting_diagnosis", "short_breaks"})
 
 _check_due = func.coalesce(Trust.next_due, Trust.first_check_on)

@@ -14,7 +14,7 @@ class Trust(Base):
     """An entry's freshness as the public sees it. `body` is JSON, ready to be joined.
 
     `first_check_on` is when editors plan to check an entry that nobody ever checked, `policy` the
-    mark of the policy under which all of this was worked out: internal.
+    mark of the policy under which this and the flags were worked out, if they have been: internal.
     """
 
     __tablename__ = "trust"

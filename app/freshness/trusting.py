@@ -78,18 +78,29 @@ def trust_what_is_published(
     _refresh(session, documents, now)
 
 
-def refresh_trust(session: Session, ids: Collection[UUID], now: datetime) -> int:
-    """Works these entries' trust out anew; tells the website of those that differ, and how many."""
+def refresh_trust(
+    session: Session, ids: Collection[UUID], now: datetime, *, following: bool = False
+) -> int:
+    """Works these entries' trust out anew; tells the website of those that differ, and how many.
+
+    `following`: whoever calls brings all else into line with the policy of today as well.
+    """
     changed = 0
     for some in chunks(sorted(ids), BATCH):
         documents = list(read_documents(session, ServiceDocument, some).values())
-        differing = _refresh(session, documents, now)
+        differing = _refresh(session, documents, now, following=following)
         touch(session, differing, now=now)
         changed += len(differing)
     return changed
 
 
-def _refresh(session: Session, documents: Sequence[ServiceDocument], now: datetime) -> list[UUID]:
+def _refresh(
+    session: Session,
+    documents: Sequence[ServiceDocument],
+    now: datetime,
+    *,
+    following: bool = False,
+) -> list[UUID]:
     session.flush()
     known = _known(session, [d.id for d in documents], now)
     before = {
@@ -99,6 +110,10 @@ def _refresh(session: Session, documents: Sequence[ServiceDocument], now: dateti
         )
     }
     rows = [_row(document, known, now) for document in documents]
+    for row in rows:
+        old = before.get(row["service_id"])
+        if old is not None and old.policy != row["policy"] and not following:
+            row["policy"] = None  # its flags are to follow, though all that is told here has
     changed = [row for row in rows if _differs(before.get(row["service_id"]), row)]
     told = [
         row["service_id"]

@@ -15,6 +15,7 @@ from app.directory.documents import LocationDocument, ScheduleDocument, ServiceD
 from app.directory.nesting import read_documents
 from app.directory.vocabulary import load_vocabularies
 from app.directory.words import stems_asked, stems_written
+from app.freshness.policy import SHIPPED, Kind, lasting
 from tests import makers
 from tests.directory import offers
 
@@ -26,12 +27,17 @@ KEYS = {
     "diagnosis_required": "diagnosis_required",
     "ehcp_required": "ehcp_required",
 }
-LASTING = Lasting(
-    today=makers.NOW.date(), payment_since=date(2026, 6, 1), opening_since=date(2026, 8, 1)
-)
+SPANS = st.sampled_from([7, 60, 180, 730])  # days that a fact counts
 ACCESS = {"lift": {"Lift"}, "step_free": {"step_free", "Step-free way in"}}
 AREAS = {"Sutton": {"Sutton"}, "SM1": {"SM1"}, "cr0 1aa": {"CR0"}, "Leeds": {"Leeds"}}
 COVERED = {"SM11AA": {"Sutton", "England"}, "CR01AA": {"CR0, KT1", "England"}}
+
+
+def lasting_under(payment: int, opening: int) -> Lasting:
+    """What counts today where the council has set for how many days these facts do."""
+    policy = SHIPPED.but(Kind.FACT, "payment", f"days:{payment}")
+    policy = policy.but(Kind.FACT, "opening_hours", f"days:{opening}")
+    return lasting(policy, makers.NOW.date())
 
 
 @dataclass
@@ -92,7 +98,7 @@ FILTERS: dict[str, st.SearchStrategy[Any]] = {
     "bases": some(offers.BASES),
     "organization_id": st.just(makers.id_of("organization Otter Club")),
     "postcode": st.sampled_from(["sm1 1aa", "CR01AA"]),
-    "lasting": st.just(LASTING),
+    "lasting": st.builds(lambda payment, opening: lasting_under(payment, opening), SPANS, SPANS),
 }
 QUESTIONS = st.sets(st.sampled_from([*FILTERS]), max_size=4).flatmap(
     lambda names: st.builds(

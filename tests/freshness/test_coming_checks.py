@@ -15,6 +15,8 @@ from app.freshness.checking import record_check
 from app.freshness.coming_checks import Coming, coming_checks
 from app.freshness.days import day_of
 from app.freshness.overdue import sweep_overdue
+from app.freshness.policy import Kind, Ruling
+from app.freshness.setting_policies import add_policy
 from app.freshness.standing import Method
 from tests import makers
 from tests.api.test_queries import counting
@@ -95,6 +97,17 @@ def test_another_day_and_other_hours_have_plans_of_their_own(database: Database)
     assert plan(database, today=1).plan.weeks[0].begins == TODAY + timedelta(days=1)
     assert plan(database, hours=4).plan.a_week == 2 * first.plan.a_week
     assert plan(database) == first
+
+
+def test_another_policy_is_planned_for_at_once(database: Database) -> None:
+    """Though no entry has changed: the clock has not followed yet."""
+    assert plan(database, hours=0.5).plan.cannot_keep == ()
+    monthly = Ruling(Kind.CATEGORY, "clubs", "months:1", TODAY)
+    with database.writing() as session:
+        add_policy(session, monthly, makers.an_editor(session).id, why="A test", now=NOW)
+    [words] = plan(database, hours=0.5).plan.cannot_keep
+    assert words.startswith("clubs (medium harm): 20 entries, every month, would take 0.9 hours")
+    assert plan(database, today=-1, hours=0.5).plan.cannot_keep == ()
 
 
 def test_what_a_transaction_has_written_is_planned_for_it_alone(database: Database) -> None:

@@ -135,9 +135,7 @@ def test_taken_back_all_is_as_it_was_and_the_flag_closes_itself(database: Databa
     assert flags(database) == []
     with database.reading() as session:
         [why] = session.scalars(select(Flag.decision_detail))
-        assert why == {
-            "why": "The check is not overdue any more: how often it is made was changed."
-        }
+        assert why == {"why": "The check is not overdue any more: how often it is due has changed."}
 
 
 def test_an_open_flag_tells_the_new_day(database: Database) -> None:
@@ -183,7 +181,24 @@ def test_an_entry_that_is_saved_under_a_policy_has_it_at_once(database: Database
     with database.writing() as session:
         check(session, CLUB, days_ago=5)
     assert said(database)["next_due"] == "2026-12-19"
-    assert follow(database)["entries"] == 1  # the one that was not saved
+    assert follow(database)["entries"] == 2  # its flags may have to follow
+
+
+def test_another_category_moves_the_flag_too(database: Database) -> None:
+    """Whoever edits an entry moves its due date at once; the clock looks after the flag."""
+    monthly = makers.a_service("Advice", facts={"category": "advice"})
+    with database.writing() as session:
+        makers.save(session, monthly)
+        check(session, monthly)
+    with database.writing() as session:
+        sweep_overdue(session, NOW, hours_a_week=0)
+    assert flags(database) == [(monthly.id, Reason.OVERDUE)]
+    facts = monthly.local_offer.model_copy(update={"category": "clubs"})
+    with database.writing() as session:
+        makers.save(session, monthly.model_copy(update={"local_offer": facts}))
+    assert said(database, monthly)["state"] == "current"
+    assert follow(database) == {"entries": 1, "changed": 0, "raised": 0, "lifted": 1}
+    assert flags(database) == []
 
 
 def test_a_dated_fact_counts_for_longer_or_shorter(database: Database) -> None:

@@ -19,12 +19,14 @@ from app.freshness.assurances import assure, confirm
 from app.freshness.days import day_of
 from app.freshness.flags import Doubt, Flag, close_flag, lift_flags, open_flags, raise_flag
 from app.freshness.outcomes import Outcome, Reason
+from app.freshness.policy import Kind, Ruling
 from app.freshness.probes import Probe, Seen, record_probes
 from app.freshness.report_series import band_of, months_until, percent
 from app.freshness.report_tables import Cell, Series
 from app.freshness.reporting import Report, report
 from app.freshness.sampling import MOST, NotYet, Sample, draw, sample
 from app.freshness.scoreboard import scoreboard
+from app.freshness.setting_policies import add_policy
 from app.freshness.standing import Method
 from tests import makers
 from tests.console.flagged import link_of
@@ -214,6 +216,29 @@ def test_an_empty_directory_has_reports_too(database: Database) -> None:
     assert row(found, Series.IN_TIME)[1:4] == (0, 0, None)
     assert found.tables[Series.OVERDUE].rows == []
     assert sampled(database).entries == []
+
+
+def test_each_month_is_judged_by_what_counted_on_its_last_day(database: Database) -> None:
+    """Clubs were checked every month in October, and are not any more."""
+    [one] = publish(database, "clubs")
+    check(database, one, on=date(2026, 9, 1), at=datetime(2026, 9, 1, 9, tzinfo=UTC))
+    october = Ruling(Kind.CATEGORY, "clubs", "months:1", date(2026, 10, 1), date(2026, 10, 31))
+    then = datetime(2026, 10, 1, 9, tzinfo=UTC)
+    assert read(database).set_so == []
+    with database.writing() as session:
+        add_policy(session, october, an_editor(session).id, why="A test", now=then)
+    found = read(database)
+    in_time = [line[:3] for line in found.tables[Series.IN_TIME].rows][-3:]
+    assert in_time == [
+        ("September 2026", 1, 1), ("October 2026", 1, 0), ("November 2026 (to 24th)", 1, 1),
+    ]  # fmt: skip
+    [words] = found.set_so
+    assert words.endswith(": every month, from 1 October 2026 to 31 October 2026")
+    [before], [after] = (
+        sampled(database, as_of=day).entries for day in (date(2026, 10, 31), date(2026, 11, 1))
+    )
+    assert before.standing == "Overdue since 1 October 2026"
+    assert after.standing == "In time: due by 1 December 2026"
 
 
 def statements(database: Database, *, entries: int) -> tuple[int, int]:
