@@ -26,6 +26,7 @@ from app.console import (
     history,
     home,
     home_page,
+    import_rows,
     imports,
     looking,
     merging,
@@ -60,7 +61,8 @@ ROOMS = (
     corrections, provider_questions, providers,
     entry_form, entry_acts, entry_places, shared_records,
     two_at_once, history, merging, entries, duplicates, imports,
-    plain_word_form, plain_words, check_policies, vocabularies, home_page, pins, guides, reports,
+    import_rows, plain_word_form, plain_words, check_policies, vocabularies,
+    home_page, pins, guides, reports,
 )  # fmt: skip
 HASHED_AT_ONCE = 2
 

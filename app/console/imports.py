@@ -1,19 +1,21 @@
-"""Imports by upload: columns mapped, rows shown before they are published, the whole taken back."""
+"""Imports by upload: a file comes in, and its columns find their places."""
 
 import re
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Request, Response
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 
-from app.console.answers_in_words import label_of, lines_of_field
+from app.console.answers_in_words import label_of
 from app.console.entries import QUESTIONS
 from app.console.given_forms import GivenForm
 from app.console.guard import MayEdit
-from app.console.known import known_for
 from app.console.pages import MOUNT, Pages, show, to
-from app.console.transactions import Now, Reading, Writing, database_of
+from app.console.transactions import Now, Reading, database_of
+from app.database import Database
 from app.directory.importing.columns import (
     Chosen,
     Columns,
@@ -23,27 +25,20 @@ from app.directory.importing.columns import (
 )
 from app.directory.importing.files import UnreadableFile
 from app.directory.importing.mapping import WrongMapping
+from app.directory.importing.merging import Rules
 from app.directory.importing.opening import open_spreadsheet
-from app.directory.importing.previewing import (
-    A_PAGE,
-    drop_preview,
-    expected_counts,
-    latest_runs,
-    rows_of,
-    stage_preview,
-)
-from app.directory.importing.publishing_rows import publish_rows
-from app.directory.importing.runs import ImportRun, RowState, RunState
-from app.directory.importing.taking_back import TAKEN_BACK, NothingToTakeBack, take_back
+from app.directory.importing.previewing import latest_runs, open_preview, stage_preview
+from app.directory.importing.runs import RunState
+from app.directory.importing.spreadsheet import SpreadsheetRecords
+from app.directory.importing.staging import RunSuperseded
+from app.directory.importing.taking_back import TAKEN_BACK
 from app.directory.importing.uploads import (
     MAX_UPLOAD,
     as_file,
-    forget_upload,
     keep_upload,
+    refuse_unreadable,
     the_upload,
 )
-from app.directory.sources import Source
-from app.freshness.from_sources import flag_import
 
 pages = Pages()
 
@@ -56,12 +51,6 @@ KIND_CHOICES = (
     ("location", "Places"),
     ("service_at_location", "Which entry is held where"),
 )
-STATES = {
-    RowState.CREATED: "Added",
-    RowState.CHANGED: "Changed",
-    RowState.UNCHANGED: "Left as they are",
-    RowState.REFUSED: "Refused",
-}
 RUN_WORDS = {
     RunState.STAGING: "Waits to be published",
     RunState.APPLYING: "Under way, or stopped half-way",
@@ -70,7 +59,6 @@ RUN_WORDS = {
     RunState.FAILED: "Dropped",
 }
 NO_FILE = "Select a file"
-FIRST = {"service": "Entry", "organization": "Organisation", "location": "Place"}
 
 
 @pages.get("/imports")
@@ -80,19 +68,24 @@ def imports(request: Request, who: MayEdit, session: Reading) -> Response:
 
 
 @pages.post("/imports")
-async def upload(
-    request: Request, who: MayEdit, session: Writing, now: Now, form: GivenForm
-) -> Response:
+def upload(request: Request, who: MayEdit, now: Now, form: GivenForm) -> Response:
     """A file; where do its columns go?"""
-    given = form.get("file")
+    database, given = database_of(request), form.get("file")
     if not isinstance(given, UploadFile) or not given.filename:
-        return _list(request, session, {"file": NO_FILE}, 422)
-    data = await given.read(MAX_UPLOAD + 1)
+        return _refused(request, NO_FILE)
+    data = given.file.read(MAX_UPLOAD + 1)
     try:
-        kept = keep_upload(session, given.filename, data, actor_id=who.actor_id, now=now)
+        refuse_unreadable(given.filename, data)  # takes seconds: nobody waits to write meanwhile
     except UnreadableFile as error:
-        return _list(request, session, {"file": str(error)}, 422)
-    return to(f"{IMPORTS}/uploads/{kept.id}")
+        return _refused(request, str(error))
+    with database.writing() as session:
+        kept = keep_upload(session, given.filename, data, actor_id=who.actor_id, now=now)
+        return to(f"{IMPORTS}/uploads/{kept.id}")
+
+
+def _refused(request: Request, words: str) -> Response:
+    with database_of(request).reading() as session:
+        return _list(request, session, {"file": words}, 422)
 
 
 def _list(request: Request, session: Any, errors: dict[str, str], status: int = 200) -> Response:
@@ -133,10 +126,20 @@ def choose_columns(
             raise WrongMapping("Enter what this list is called.")
         drafts = values.get("drafts") != "no"
         mapping = chosen_mapping(columns, chosen, source=_source(name), name=name, drafts=drafts)
-        run_id = stage_preview(database, mapping, sheets, by=who.actor_id, now=now)
+        records = SpreadsheetRecords(mapping, sheets, today=now.date())
     except WrongMapping as error:
         return _columns(request, kept, columns, values, {"name": _plainly(str(error))}, 422)
-    return to(f"{IMPORTS}/{run_id}", upload=str(upload_id))
+    with database.writing() as session:
+        run_id, rules = open_preview(session, mapping, by=who.actor_id, now=now)
+    answer = to(f"{IMPORTS}/{run_id}", upload=str(upload_id))
+    answer.background = BackgroundTask(_read_rows, database, run_id, rules, records)
+    return answer
+
+
+def _read_rows(database: Database, run_id: UUID, rules: Rules, records: SpreadsheetRecords) -> None:
+    """A large table takes longer than anybody should wait for a page."""
+    with suppress(RunSuperseded):  # somebody dropped it, or uploaded a newer one
+        stage_preview(database, run_id, rules, records)
 
 
 def _source(name: str) -> str:
@@ -205,66 +208,3 @@ def _target_words(outer: str, inner: str) -> str:
     if not outer or outer == "local_offer":
         return words.capitalize()
     return f"{outer.replace('.', ', ').replace('_', ' ').capitalize()}: {words}"
-
-
-@pages.get("/imports/{run_id}")
-def preview(
-    request: Request,
-    who: MayEdit,
-    session: Reading,
-    now: Now,
-    run_id: UUID,
-    state: Annotated[str, Query(max_length=16)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    upload: Annotated[UUID | None, Query()] = None,
-) -> Response:
-    """Row by row, what would be added, changed, left and refused; or was."""
-    run = session.get(ImportRun, run_id)
-    if run is None:
-        raise NothingToTakeBack("There is no such import.")
-    wanted = RowState(state) if state in list(RowState) else None
-    rows, total = rows_of(session, run, state=wanted, page=page)
-    known = known_for(session, now, [row.changes for row in rows])
-    shown = [
-        (row, [
-            (label_of(name, QUESTIONS), lines_of_field(before, name, QUESTIONS, known),
-             lines_of_field(after, name, QUESTIONS, known))
-            for name, before, after in row.changes
-        ], [label_of(name, QUESTIONS) for name in row.kept])
-        for row in rows
-    ]  # fmt: skip
-    values = {
-        "run": run, "source": session.get_one(Source, run.source_id), "rows": shown,
-        "total": total, "counts": expected_counts(session, run_id), "states": STATES,
-        "state": state, "page_number": page, "last_page": max(1, -(-total // A_PAGE)),
-        "run_words": RUN_WORDS, "upload_id": upload, "first": FIRST,
-        "taken_back": run.report.get(TAKEN_BACK), "remarks": run.report.get("remarks", ()),
-    }  # fmt: skip
-    return show(request, "console/import_rows.html", **values)
-
-
-@pages.post("/imports/{run_id}/publish")
-def publish(request: Request, who: MayEdit, now: Now, run_id: UUID, form: GivenForm) -> Response:
-    """Now, and not before, the rows become entries."""
-    database = database_of(request)
-    report = publish_rows(database, run_id, by=who.actor_id, now=now)
-    flag_import(database, report, now)
-    upload_id = form.get("upload")
-    if isinstance(upload_id, str) and re.fullmatch(r"[0-9a-f-]{36}", upload_id):
-        with database.writing() as session:
-            forget_upload(session, UUID(upload_id))
-    return to(f"{IMPORTS}/{run_id}", done="published")
-
-
-@pages.post("/imports/{run_id}/drop")
-def drop(request: Request, who: MayEdit, session: Writing, now: Now, run_id: UUID) -> Response:
-    """Nothing of it is published."""
-    drop_preview(session, run_id, now)
-    return to(IMPORTS, done="dropped")
-
-
-@pages.post("/imports/{run_id}/take-back")
-def take_it_back(request: Request, who: MayEdit, now: Now, run_id: UUID) -> Response:
-    """All that it did is undone, but for what people changed since."""
-    take_back(database_of(request), run_id, by=who.actor_id, now=now)
-    return to(f"{IMPORTS}/{run_id}", done="taken_back")

@@ -26,6 +26,7 @@ from app.directory.changing_synonyms import (
 from app.directory.editing import BrokenReference, StaleVersion, UnknownEntry
 from app.directory.guides import NotAGuide
 from app.directory.importing.files import UnreadableFile
+from app.directory.importing.publishing_rows import StillBeingRead
 from app.directory.importing.staging import RunSuperseded
 from app.directory.importing.taking_back import NothingToTakeBack
 from app.directory.importing.uploads import UnknownUpload
@@ -110,6 +111,7 @@ TABLE: Mapping[type[Exception], Answer] = {
     EndsBeforeItBegins: Answer(422, "These days do not fit"),
     PinnedToItself: Answer(422, "This cannot be pinned here"),
     RunSuperseded: Answer(409, "This import is over", OVER),
+    StillBeingRead: Answer(409, "Not yet"),
     CannotDecideSo: Answer(422, "This decision does not fit"),
     CheckInTheFuture: Answer(422, "Not yet"),
     RequestValidationError: Answer(422, "There is a problem", NOT_SO),

@@ -1,7 +1,7 @@
 """What an import tells the freshness room: differences, records that are gone, past checks."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,8 @@ from app.freshness.outcomes import Reason
 from app.freshness.standing import Method
 from app.freshness.trusting import refresh_trust
 
-AT_A_TIME = 200
+AT_A_TIME = 25  # others wait for their turn to write
+ROWS_AT_A_TIME = 500
 KEPT = (RowState.CREATED, RowState.CHANGED, RowState.UNCHANGED)
 
 
@@ -30,9 +31,8 @@ def flag_import(database: Database, report: ImportReport, now: datetime) -> None
     """Raises what a finished import leaves for a person, and keeps the past checks it brought."""
     if report.run_id is None or report.checked_only:
         return
-    with database.writing() as session:
-        _flag_differences(session, report, now)
-        _flag_missing(session, report, now)
+    _flag_differences(database, report, now)
+    _flag_missing(database, report, now)
     with database.reading() as session:
         past = _past_checks(session, report.run_id)
     for some in chunks(sorted(past), AT_A_TIME):
@@ -40,35 +40,47 @@ def flag_import(database: Database, report: ImportReport, now: datetime) -> None
             _keep_past_checks(session, report.run_id, {id: past[id] for id in some}, now)
 
 
-def _flag_differences(session: Session, report: ImportReport, now: datetime) -> None:
+def _flag_differences(database: Database, report: ImportReport, now: datetime) -> None:
     by_entry: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for one in report.differences:
         if one.get("kind") == "service" and one.get("entry_id"):
             by_entry[UUID(str(one["entry_id"]))].append(one)
-    for service_id, differences in by_entry.items():
-        fields = ", ".join(sorted(str(one["field"]) for one in differences))
-        theirs = sorted(f"{one['field']}={one.get('theirs')!r}" for one in differences)
-        doubt = Doubt(
-            reason=Reason.SOURCE_DIFFERS,
-            words=f"The source says something else than our correction: {fields}.",
-            about=" ".join(theirs),
-            evidence={"differences": [dict(one) for one in differences]},
-            suggestion={"words": "Ask who is right, and tell the source if it is wrong."},
-        )
-        raise_flag(session, service_id, doubt, now)
+    for some in chunks(sorted(by_entry), AT_A_TIME):
+        with database.writing() as session:
+            for service_id in some:
+                raise_flag(session, service_id, _differs(by_entry[service_id]), now)
 
 
-def _flag_missing(session: Session, report: ImportReport, now: datetime) -> None:
+def _differs(differences: Sequence[Mapping[str, Any]]) -> Doubt:
+    fields = ", ".join(sorted(str(one["field"]) for one in differences))
+    theirs = sorted(f"{one['field']}={one.get('theirs')!r}" for one in differences)
+    return Doubt(
+        reason=Reason.SOURCE_DIFFERS,
+        words=f"The source says something else than our correction: {fields}.",
+        about=" ".join(theirs),
+        evidence={"differences": [dict(one) for one in differences]},
+        suggestion={"words": "Ask who is right, and tell the source if it is wrong."},
+    )
+
+
+def _flag_missing(database: Database, report: ImportReport, now: datetime) -> None:
     """A record that its source no longer lists is never withdrawn by itself."""
-    for service_id in report.missing:
-        doubt = Doubt(
-            reason=Reason.MISSING_FROM_SOURCE,
-            words="The source no longer lists this entry.",
-            about="missing",
-            evidence={"import_run": str(report.run_id)},
-            suggestion={"words": "Ring the provider: is the service still running?"},
-        )
-        raise_flag(session, service_id, doubt, now)
+    doubt = Doubt(
+        reason=Reason.MISSING_FROM_SOURCE,
+        words="The source no longer lists this entry.",
+        about="missing",
+        evidence={"import_run": str(report.run_id)},
+        suggestion={"words": "Ring the provider: is the service still running?"},
+    )
+    for some in chunks(report.missing, AT_A_TIME):
+        with database.writing() as session:
+            for service_id in some:
+                raise_flag(session, service_id, doubt, now)
+    with database.writing() as session:
+        _lift_where_listed(session, report, now)
+
+
+def _lift_where_listed(session: Session, report: ImportReport, now: datetime) -> None:
     found_again = select(Flag.service_id).where(
         Flag.reason == Reason.MISSING_FROM_SOURCE, Flag.resolved_at.is_(None)
     )
@@ -91,7 +103,7 @@ def _past_checks(session: Session, run_id: UUID) -> dict[UUID, date]:
         ImportRow.run_id == run_id, ImportRow.kind == "service", ImportRow.state.in_(KEPT)
     )
     found: dict[UUID, date] = {}
-    for entry_id, document in session.execute(query.execution_options(yield_per=AT_A_TIME)):
+    for entry_id, document in session.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)):
         said = (document or {}).get(ASSURANCE)
         if entry_id is not None and said:
             found[entry_id] = date.fromisoformat(said["assured_on"])

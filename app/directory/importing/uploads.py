@@ -38,10 +38,8 @@ class Upload(Base):
     at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
-def keep_upload(
-    session: Session, name: str, data: bytes, *, actor_id: UUID, now: datetime
-) -> Upload:
-    """Keeps a file that can be read as a table. Raises UnreadableFile."""
+def refuse_unreadable(name: str, data: bytes) -> None:
+    """That a file can be read as a table of a size that we take. Raises UnreadableFile."""
     plain = plain_name(name)
     refuse_above(len(data), MAX_UPLOAD, f"{plain} is")
     with as_file(plain, data) as path:
@@ -53,8 +51,14 @@ def keep_upload(
             f"{plain} has {rows} rows, more than {MAX_UPLOADED_ROWS}. Ask whoever runs this "
             "website to import it with the command."
         )
+
+
+def keep_upload(
+    session: Session, name: str, data: bytes, *, actor_id: UUID, now: datetime
+) -> Upload:
+    """Keeps a file of which we know that it can be read."""
     session.execute(delete(Upload).where(Upload.at < now - KEPT_FOR))
-    upload = Upload(name=plain, data=data, actor_id=actor_id, at=now)
+    upload = Upload(name=plain_name(name), data=data, actor_id=actor_id, at=now)
     session.add(upload)
     session.flush()
     return upload
