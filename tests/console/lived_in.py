@@ -1,15 +1,18 @@
 """A console that people have worked in for a while: something waits on every one of its pages."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.accounts.roles import Role
+from app.directory.pins import add_pin
 from app.directory.vocabulary import load_vocabularies
 from app.freshness.assurances import assure
 from app.freshness.causes import Cause
+from app.freshness.policy import Kind, Ruling
+from app.freshness.setting_policies import add_policy
 from app.freshness.standing import Method
 from app.voices.corrections import send_corrections
 from app.voices.proposals import Field
@@ -22,6 +25,7 @@ from tests.voices.conftest import Club, a_club
 
 MANY = 500
 LONG = "Pneumono" * 20
+WORDS = "meltdowns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class LivedIn:
     waiting: str
     published: str
     editor: UUID
+    guide: UUID
+    pin: UUID
+    policy: UUID
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -56,12 +63,19 @@ class LivedIn:
             change, f"{change}/schedules", f"{change}/local_offer.needs",
             f"{change}/local_offer.diagnosis_required", f"{change}/organization_id",
             f"{entry}/checked", f"{entry}/close", f"{entry}/withdraw?words=club",
-            f"{entry}/merge?words=club", f"{entry}/places?words=otter",
-            f"/places/{self.place}", "/organizations/new", f"/organizations/{organization}",
+            f"{entry}/merge?words=club", f"{entry}/merge?into={self.twin}",
+            f"{entry}/places?words=otter",
+            f"/places/{self.place}", f"/places/{self.place}/history", "/organizations/new",
+            f"/organizations/{organization}", f"/organizations/{organization}/history",
             "/duplicates", f"/duplicates/pair?one={self.entry}&other={self.twin}",
             "/imports", self.upload, self.waiting, f"{self.waiting}&state=refused", self.published,
-            "/vocabularies", "/vocabularies/words", "/vocabularies/checks",
-            "/vocabularies/needs/autism",
+            "/vocabularies", "/vocabularies/needs/autism",
+            "/vocabularies/words", "/vocabularies/words?search=meltdown",
+            f"/vocabularies/words/{WORDS}", f"/vocabularies/words/{WORDS}/change",
+            "/vocabularies/words/new", "/vocabularies/checks", "/vocabularies/checks/new/category",
+            "/vocabularies/checks/new/fact", f"/vocabularies/checks/set/{self.policy}",
+            "/home-page", "/home-page?words=club", f"/pins/{self.pin}", "/guides",
+            f"/guides/{self.guide}", f"/guides/{self.guide}?words=club",
             "/reports", "/reports?months=36", "/reports/sample?many=12",
             "/reports/sample?many=2&seed=7&as_of=2026-11-01",
             "/people", "/people/invite", f"/people/{self.editor}", "/audit",
@@ -71,8 +85,9 @@ class LivedIn:
 
 
 EMPTY = (
-    "/", "/flags", "/flags/groups", "/entries", "/duplicates", "/imports", "/corrections",
-    "/provider-questions", "/providers", "/reports", "/reports/sample",
+    "/", "/home-page", "/guides", "/vocabularies/checks", "/flags", "/flags/groups", "/entries",
+    "/duplicates", "/imports", "/corrections", "/provider-questions", "/providers", "/reports",
+    "/reports/sample",
 )  # fmt: skip
 # A page, and the button that says what is missing when nothing was filled in.
 WRONG = (
@@ -84,6 +99,9 @@ WRONG = (
     ("/entries/{entry}/close", "Close it until then"),
     ("/entries/{entry}/withdraw", "Take it out"),
     ("/organizations/new", "Save"),
+    ("/vocabularies/words/new", "Add this set"),
+    ("/vocabularies/checks/new/category", "See what this would do"),
+    ("/home-page?words=club", "Pin this entry"),
     ("/people/invite", "Invite"),
     ("/account/password", "Change the password"),
     ("/imports", "Upload"),
@@ -93,12 +111,13 @@ WRONG = (
 def live_in(console: Console) -> LivedIn:
     """Fills a fresh console."""
     hall = a_location()
+    guide = a_service("Declined", facts={"law_basis": "The Act", "steps": ["Keep it.", LONG]})
     twin = a_service("Saturday Swimming", phones=[{"number": "020 7946 0003"}])
     entry = a_service(locations=(hall,), facts={"needs": ["autism"], "category": "clubs"})
     long = a_service(f"{LONG} club")
     with console.database.writing() as session:
         load_vocabularies(session, console.clock())
-        save(session, hall, entry, twin, long)
+        save(session, hall, entry, twin, long, guide)
     many = clubs(console, MANY)
     club = a_club(console.database)
     with console.database.writing() as session:
@@ -111,14 +130,27 @@ def live_in(console: Console) -> LivedIn:
     )  # fmt: skip
     crawler_ran(console, NOW)
     editor = console.person(Role.EDITOR)
+    pin, policy = settled(console, editor, guide.id, entry.id)
     window = console.window()
     assert window.sign_in("editor@council.example").status_code == 303
     uploaded, waiting, published = imports(window)
     return LivedIn(
         entry=entry.id, long=long.id, twin=twin.id, place=hall.id, club=club,
         question=said_by_a_provider(club), flags=flags[:4], upload=uploaded, waiting=waiting,
-        published=published, editor=editor,
+        published=published, editor=editor, guide=guide.id, pin=pin, policy=policy,
     )  # fmt: skip
+
+
+def settled(console: Console, by: UUID, guide: UUID, entry: UUID) -> tuple[UUID, UUID]:
+    """A pin with words and days, here and beside a guide; how often clubs are checked in summer."""
+    summer = date(2027, 6, 1), date(2027, 8, 31)
+    ruling = Ruling(Kind.CATEGORY, "clubs", "months:1", *summer)
+    with console.database.writing() as session:
+        for place in (guide, None):
+            pin = add_pin(
+                session, place, entry, by=by, now=NOW, why=LONG, valid_to=date(2026, 12, 24)
+            )
+        return pin.id, add_policy(session, ruling, by, why="Summer is near", now=NOW)
 
 
 def said_by_a_provider(club: Club) -> UUID:
