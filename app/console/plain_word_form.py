@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.sessions import Person
 from app.console.forms import Sent, submitted
+from app.console.guard import MayEdit
 from app.console.pages import Pages, show, to
 from app.console.plain_word_drafts import (
     FILTERS,
@@ -18,7 +19,7 @@ from app.console.plain_word_drafts import (
     values_of,
     wish_of,
 )
-from app.console.plain_words import PLAIN_WORDS, MayChangeWords
+from app.console.plain_words import PLAIN_WORDS
 from app.console.plain_words_said import FIELDS, choices_of
 from app.console.transactions import Now, Reading, Writing
 from app.directory.changing_synonyms import add_set, change_set
@@ -38,7 +39,7 @@ Filled = Annotated[Sent[SetForm], Depends(submitted(SetForm))]
 
 
 @pages.get("/vocabularies/words/new")
-def new_set(request: Request, who: MayChangeWords, session: Reading, now: Now) -> Response:
+def new_set(request: Request, who: MayEdit, session: Reading, now: Now) -> Response:
     """An empty form."""
     draft = Draft(Sent({"seen": 0}, None), None, set_lines(session, day_of(now)))
     return _shown(request, session, draft, now)
@@ -46,7 +47,7 @@ def new_set(request: Request, who: MayChangeWords, session: Reading, now: Now) -
 
 @pages.post("/vocabularies/words/new")
 def save_new_set(
-    request: Request, who: MayChangeWords, session: Writing, now: Now, sent: Filled
+    request: Request, who: MayEdit, session: Writing, now: Now, sent: Filled
 ) -> Response:
     """One set more."""
     return _saved(request, session, draft_of(session, sent, None, day_of(now)), who, now)
@@ -54,16 +55,14 @@ def save_new_set(
 
 @pages.post("/vocabularies/words/new/try")
 def try_new_set(
-    request: Request, who: MayChangeWords, session: Reading, now: Now, sent: Filled
+    request: Request, who: MayEdit, session: Reading, now: Now, sent: Filled
 ) -> Response:
     """A sentence with the new set, and without; nothing is saved."""
     return _tried_on(request, session, draft_of(session, sent, None, day_of(now)), now)
 
 
 @pages.get("/vocabularies/words/{key}/change")
-def change_page(
-    request: Request, who: MayChangeWords, session: Reading, now: Now, key: str
-) -> Response:
+def change_page(request: Request, who: MayEdit, session: Reading, now: Now, key: str) -> Response:
     """A set as a form."""
     line, every = set_line(session, key, day_of(now)), set_lines(session, day_of(now))
     return _shown(request, session, Draft(Sent(values_of(line, every), None), line, every), now)
@@ -71,7 +70,7 @@ def change_page(
 
 @pages.post("/vocabularies/words/{key}/change")
 def save_set(
-    request: Request, who: MayChangeWords, session: Writing, now: Now, key: str, sent: Filled
+    request: Request, who: MayEdit, session: Writing, now: Now, key: str, sent: Filled
 ) -> Response:
     """Other words for a set."""
     return _saved(request, session, draft_of(session, sent, key, day_of(now)), who, now)
@@ -79,7 +78,7 @@ def save_set(
 
 @pages.post("/vocabularies/words/{key}/try")
 def try_set(
-    request: Request, who: MayChangeWords, session: Reading, now: Now, key: str, sent: Filled
+    request: Request, who: MayEdit, session: Reading, now: Now, key: str, sent: Filled
 ) -> Response:
     """A sentence with the set as it is on the form, and as it stands; nothing is saved."""
     return _tried_on(request, session, draft_of(session, sent, key, day_of(now)), now)

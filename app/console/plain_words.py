@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.roles import May
 from app.console.act_words import words_of
 from app.console.forms import Form, Sent, submitted
-from app.console.guard import MayManagePeople, MayRead
+from app.console.guard import MayEdit, MayRead
 from app.console.pages import MOUNT, Pages, show, to
 from app.console.plain_words_said import Saying
 from app.console.transactions import Now, Reading, Writing
@@ -32,8 +32,6 @@ from app.freshness.days import day_of
 pages = Pages()
 
 PLAIN_WORDS = f"{MOUNT}/vocabularies/words"
-MayChangeWords = MayManagePeople  # as for terms: what they change is said in every search
-CHANGES_WORDS = May.MANAGE_PEOPLE
 ON_A_PAGE = 50
 UNMET_SHOWN = 20
 
@@ -66,7 +64,7 @@ def plain_words(
         "themes": themes(),
         "missed": [] if any(asked.values()) or page > 1 else missed,
         "today": today,
-        "may_change": who.may(CHANGES_WORDS),
+        "may_change": who.may(May.EDIT),
     }
     return show(request, "console/plain_words.html", **values)
 
@@ -96,7 +94,7 @@ def plain_word_set(
                     for one in changes_of(session, key)],
         "words_of": words_of,
         "today": today,
-        "may_change": who.may(CHANGES_WORDS),
+        "may_change": who.may(May.EDIT),
     }  # fmt: skip
     return show(request, "console/plain_word_set.html", **values)
 
@@ -104,7 +102,7 @@ def plain_word_set(
 @pages.post("/vocabularies/words/{key}/take-off")
 def take_set_off(
     request: Request,
-    who: MayChangeWords,
+    who: MayEdit,
     session: Writing,
     now: Now,
     key: str,
@@ -118,7 +116,7 @@ def take_set_off(
 @pages.post("/vocabularies/words/{key}/put-back")
 def put_set_back(
     request: Request,
-    who: MayChangeWords,
+    who: MayEdit,
     session: Writing,
     now: Now,
     key: str,
