@@ -65,7 +65,7 @@ def test_an_editor_finds_an_entry_and_pins_it(console: Console, editor: Window) 
     assert shown(console) == [ADVICE.id]
     pin(editor, ADVICE.id, AT_GUIDE, valid_from="1 12 2026")
     told = text_of(editor.get(f"/entries/{ADVICE.id}").text)
-    assert "Pinned to the home page ; When they say no (to come) ." in told
+    assert "Pinned to the home page ; When they say no (to come)." in told
     console.clock.pass_by(days=7)
     editor.sign_in("editor@council.example")
     told = text_of(editor.get("/home-page").text)
