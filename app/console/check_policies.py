@@ -85,7 +85,7 @@ WhySent = Annotated[Sent[WhyForm], Depends(submitted(WhyForm))]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InList:
     """A category or a fact in the list: as shipped, and as it is today."""
 
     key: str
@@ -130,10 +130,10 @@ def checks(request: Request, who: MayRead, session: Reading, now: Now) -> Respon
     )  # fmt: skip
 
 
-def _standings(session: Session, kind: Kind, known: Policies, today: date) -> Sequence[Standing]:
+def _standings(session: Session, kind: Kind, known: Policies, today: date) -> Sequence[InList]:
     policy = known.on(today)
     return [
-        Standing(
+        InList(
             key,
             name,
             words_of(kind, SHIPPED.lasts(kind, key)),

@@ -4,7 +4,7 @@ Whoever changes a policy changes a row; so does nobody at all when one begins or
 Each trust row holds the mark of the policy that it was worked out under: those without the mark of
 today's are found, however that came about, and nothing is found twice. A row that was worked out
 under another policy, or for another category, by an act of its own loses its mark: then its flags
-follow here.
+follow here. Days that were given to first checks stay: they follow the hours that there are.
 """
 
 from dataclasses import dataclass

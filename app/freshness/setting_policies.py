@@ -17,7 +17,7 @@ from app.directory.counters import POLICIES, take_numbers
 from app.freshness.check_policies import READ, CheckPolicy
 from app.freshness.days import day_of, in_words
 from app.freshness.labels import labels_of
-from app.freshness.policy import CADENCES, Fact, Kind, Ruling
+from app.freshness.policy import Fact, Kind, Ruling
 
 A_DAY = timedelta(days=1)
 FACT_NAMES = {
@@ -81,7 +81,7 @@ def names_of(session: Session, kind: Kind) -> dict[str, str]:
     """What can be set, by key, each with its name."""
     if kind is Kind.FACT:
         return {str(fact): name for fact, name in FACT_NAMES.items()}
-    return {**dict(labels_of(session, "categories"))} or {key: key for key in CADENCES}
+    return dict(labels_of(session, "categories"))
 
 
 def policy_lines(session: Session) -> Sequence[PolicyLine]:
@@ -144,13 +144,13 @@ def refuse_wrong(
     """Whether this can be set, as it is or in place of a row. Raises UnknownPolicy, CannotSetSo."""
     if ruling.key not in names_of(session, ruling.kind):
         raise UnknownKey(UnknownKey.__doc__)
+    if ruling.valid_to is not None and ruling.valid_to < ruling.valid_from:
+        raise EndsTooSoon(EndsTooSoon.__doc__)
     before = _find(session, instead_of).ruling if instead_of else None
     if before is not None and before.valid_from <= today:
         _refuse_other_past(before, ruling, today)
     elif ruling.valid_from < today:
         raise BeginsTooSoon(BeginsTooSoon.__doc__)
-    if ruling.valid_to is not None and ruling.valid_to < ruling.valid_from:
-        raise EndsTooSoon(EndsTooSoon.__doc__)
     _refuse_overlap(session, ruling, instead_of)
 
 

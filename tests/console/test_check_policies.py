@@ -88,6 +88,21 @@ def test_a_preview_counts_what_would_be_overdue_and_the_hours_and_saves_nothing(
     assert admin.post(f"{PATH}/new/category", **(kept | {"why": "So"})).status_code == 303
 
 
+def test_a_fact_that_takes_more_hours_than_there_are_is_said_to(console: Console) -> None:
+    facts = {"capacity": "full", "capacity_as_of": NOW.date() - timedelta(days=10)}
+    with console.database.writing() as session:
+        makers.save(session, *(makers.a_service(f"Otters {n}", facts=facts) for n in range(3)))
+    console.settings.editor_hours_a_week = 0.5
+    admin = console.signed_in(Role.ADMIN)
+    asked = {"key": "capacity", "days": "60", "valid_from": "24 11 2026"}
+    page = admin.get(f"{PATH}/new/fact", params=asked).text
+    assert "more than editors have" not in page
+    page = admin.get(f"{PATH}/new/fact", params=asked | {"days": "7"}).text
+    lines = re.findall(r'header">([^<]+)</th><td[^>]*>([^<]+)</td><td[^>]*>([^<]+)</td>', page)
+    assert ("Too old to count", "0", "3") in lines
+    assert "that would be 0.6 hours a week: more than editors have" in page
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "words"),
     [
