@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,7 @@ def columns_page(request: Request, who: MayEdit, session: Reading, upload_id: UU
     """Where each column goes, as suggested."""
     kept = the_upload(session, upload_id)
     with as_file(kept.name, kept.data) as path:
-        columns = suggested_columns(path)
+        columns = suggested_columns(path.stem, open_spreadsheet(path))
     return _columns(request, kept, columns, _as_suggested(columns, kept.name), {})
 
 
@@ -117,7 +118,8 @@ def choose_columns(
         kept = the_upload(session, upload_id)
         session.expunge(kept)
     with as_file(kept.name, kept.data) as path:
-        columns, sheets = suggested_columns(path), open_spreadsheet(path)
+        sheets = open_spreadsheet(path)
+    columns = suggested_columns(Path(kept.name).stem, sheets)
     values = {key: one for key, one in form.items() if isinstance(one, str)}
     chosen = _chosen(columns, values)
     name = values.get("name", "").strip()[:200]

@@ -5,13 +5,11 @@ import tomllib
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.directory.importing.files import Sheet
 from app.directory.importing.mapping import SHIPPED, Mapping, parse_mapping
-from app.directory.importing.opening import open_spreadsheet
-from app.directory.importing.suggest import suggest_mapping
+from app.directory.importing.suggest import suggested
 from app.directory.importing.targets import targets_of
 
 LEFT_OUT = ""
@@ -58,10 +56,9 @@ class Chosen:
     targets: Pairs[str, str]
 
 
-def suggested_columns(path: Path) -> Columns:
-    """Where each column might go. Raises UnreadableFile."""
-    sheets = open_spreadsheet(path)
-    given = _mapping_that_fits(sheets) or tomllib.loads(suggest_mapping(path))
+def suggested_columns(stem: str, sheets: Sequence[Sheet]) -> Columns:
+    """Where each column of a file of this name might go."""
+    given = _mapping_that_fits(sheets) or tomllib.loads(suggested(stem, sheets))
     by_name = {one.get("sheet"): one for one in given["sheet"]}
     lone = given["sheet"][0] if len(sheets) == 1 else {}
     return Columns(tuple(_columns(one, by_name.get(one.name, lone)) for one in sheets), given)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.directory.importing.files import Sheet
@@ -82,13 +83,17 @@ PATTERNS = {
 
 def suggest_mapping(path: Path) -> str:
     """A mapping in TOML for this file, to be read and finished. Raises UnreadableFile."""
-    sheets = open_spreadsheet(path)
-    source = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-") or "source"
+    return suggested(path.stem, open_spreadsheet(path))
+
+
+def suggested(stem: str, sheets: Sequence[Sheet]) -> str:
+    """The same for a file of this name that was read already."""
+    source = re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "source"
     lines = [
         "# Drafted from the names of the columns: read each line before you use it.",
         "# Columns that nobody recognised are comments; remove the # and say where they go.",
         f"source = {_quoted(source)}   # ids are made from this: choose it once, never change it",
-        f"name = {_quoted(path.stem)}",
+        f"name = {_quoted(stem)}",
         '# licence = "https://…"',
     ]
     single = len(sheets) == 1
