@@ -79,6 +79,12 @@ def refuse_vouched(session: Session, who: Vouched | None, *, now: datetime) -> N
     record_act(session, actor, "sign_in_openid_failed", now=now, about=about)
 
 
+def note_issuer_failure(session: Session, kind: str, *, now: datetime) -> None:
+    """Writes down that the issuer did not answer as it should; `kind`: of the error."""
+    actor = stranger(session, now).id
+    record_act(session, actor, "sign_in_openid_unanswered", now=now, why=kind)
+
+
 def _known(session: Session, who: Vouched) -> Account | None:
     query = select(Account).where(
         Account.openid_issuer == who.issuer, Account.openid_subject == who.subject

@@ -1,4 +1,5 @@
-"""Links for providers: whoever was sent one may speak for one organisation, from one address.
+"""Links for providers: whoever was sent one may speak for one organisation, from one address; or
+for one entry, where it belongs to none.
 
 Looking uses nothing up, because mail scanners follow links; a link opens until it runs out. Its
 secret is in the mail alone, and here is its digest.
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.actors import Actor, ActorKind, actor_named
@@ -33,7 +34,8 @@ class ProviderLink(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     digest: Mapped[str] = mapped_column(String(DIGEST_LETTERS), unique=True)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    # no foreign key: an entry that belongs to no organisation stands for itself, by its own id
+    organization_id: Mapped[UUID] = mapped_column(index=True)
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -21,6 +21,7 @@ WORDS = {
     "sign_in_failed": "gave a wrong email address or password",
     "sign_in_openid": "signed in with their council account",
     "sign_in_openid_failed": "came from the council's sign-in and was not let in",
+    "sign_in_openid_unanswered": "came to the council's sign-in, which did not answer as it should",
     "sign_in_password": "signed in with a password",
     "sign_in_recovery_code": "signed in with password and recovery code",
     "signed_out": "signed out",

@@ -46,6 +46,7 @@ from app.console import (
     undoing,
     vocabularies,
 )
+from app.console.issuing import KnownIssuer
 from app.console.problems import answer_with_pages
 from app.database import Database
 from app.settings import Settings
@@ -78,6 +79,8 @@ def create_console(
     console = FastAPI(title="Local Offer console", openapi_url=None)
     console.state.settings, console.state.database = settings, database
     console.state.clock = clock
+    address = str(settings.openid_issuer or "").rstrip("/")
+    console.state.issuer = KnownIssuer(address) if address else None
     console.state.seals = Seals(settings.keys, database.file)
     console.state.templates = make_environment(settings, files)
     console.state.hashing = CapacityLimiter(HASHED_AT_ONCE)

@@ -7,7 +7,7 @@ beginning a sign-in changes nothing here.
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
@@ -19,13 +19,20 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
-from app.accounts.openid import NotLetIn, Vouched, admit_vouched, refuse_vouched, role_from
+from app.accounts.openid import (
+    NotLetIn,
+    Vouched,
+    admit_vouched,
+    note_issuer_failure,
+    refuse_vouched,
+    role_from,
+)
 from app.accounts.secrets_at_rest import new_secret
 from app.accounts.signing_in import Opened
 from app.console.browsers import browser_of, cookie, drop, keep, keep_opened
 from app.console.guard import Anybody
+from app.console.issuing import TIMEOUT, KnownIssuer
 from app.console.pages import MOUNT, Pages, ours, show, to
 from app.console.transactions import database_of, now_of, settings_of, spans_of
 from app.settings import Settings
@@ -38,7 +45,6 @@ CALLBACK = f"{MOUNT}/sign-in/openid/back"
 # Only algorithms in which the issuer alone holds what signs.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LEEWAY = 60  # seconds by which clocks may differ
-TIMEOUT = 10.0
 
 log = structlog.get_logger("app.console")
 
@@ -55,11 +61,13 @@ class NoSuchSignIn(Exception):
 def begin(request: Request, _: Anybody, next: str = "", again: str = "") -> Response:
     """On to the issuer."""
     chosen, secret = settings_of(request), new_secret()
-    with httpx2.Client(timeout=TIMEOUT) as http:
-        found = _discovered(http, chosen)
+    try:
+        place = _known_issuer(request).metadata(now_of(request))["authorization_endpoint"]
+    except (httpx2.HTTPError, KeyError, ValueError) as error:
+        raise _failed(request, error) from error
     client = _client(None, chosen)
     url, _state = client.create_authorization_url(
-        found["authorization_endpoint"],
+        place,
         state=_part(secret, f"state {ours(next)}"),
         code_verifier=_part(secret, "verifier"),
         nonce=_part(secret, "nonce"),
@@ -107,22 +115,22 @@ def _let_in(request: Request, code: str, secret: str) -> Opened:
 
 def _vouched(request: Request, code: str, secret: str) -> Vouched:
     """Whom the issuer vouches for with this code. Raises IssuerFailed, NotLetIn."""
-    chosen = settings_of(request)
+    chosen, issuer, now = settings_of(request), _known_issuer(request), now_of(request)
     if not code:
         raise NotLetIn("Your council's sign-in did not let you through.")
     try:
+        found = issuer.metadata(now)
         with httpx2.Client(timeout=TIMEOUT) as http:
-            found = _discovered(http, chosen)
             token = _client(http, chosen).fetch_token(
                 found["token_endpoint"], code=code, code_verifier=_part(secret, "verifier"),
                 grant_type="authorization_code", redirect_uri=_callback(chosen),
             )  # fmt: skip
-            keys = KeySet.import_key_set(cast(Any, _json(http, found["jwks_uri"])))
-        nonce = _part(secret, "nonce")
-        claims = _claims(token, keys, found["issuer"], nonce, chosen, now_of(request))
+        read = issuer.with_keys(
+            lambda keys: jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS), now
+        )
+        claims = _claims(read, token, found["issuer"], _part(secret, "nonce"), chosen, now)
     except (AuthlibBaseError, JoseError, httpx2.HTTPError, KeyError, ValueError) as error:
-        log.warning("openid", kind=type(error).__name__)
-        raise IssuerFailed(IssuerFailed.__doc__) from error
+        raise _failed(request, error) from error
     return Vouched(
         issuer=found["issuer"],
         subject=str(claims["sub"]),
@@ -139,10 +147,14 @@ def _moment(seconds: object) -> datetime | None:
 
 
 def _claims(
-    token: Mapping[str, Any], keys: KeySet, issuer: str, nonce: str, chosen: Settings, now: datetime
+    read: jwt.Token,
+    token: Mapping[str, Any],
+    issuer: str,
+    nonce: str,
+    chosen: Settings,
+    now: datetime,
 ) -> Mapping[str, Any]:
     """What the signed token says, when all of it is for us, now, and for this very sign-in."""
-    read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
     required = {
         "iss": {"essential": True, "value": issuer},
         "aud": {"essential": True, "value": chosen.openid_client_id},
@@ -158,27 +170,22 @@ def _claims(
     return dict(claims)
 
 
-def _discovered(http: httpx2.Client, chosen: Settings) -> dict[str, Any]:
-    """What the issuer says of itself; only of itself. Raises IssuerFailed."""
-    issuer = str(chosen.openid_issuer or "").rstrip("/")
-    if not issuer:
+def _known_issuer(request: Request) -> KnownIssuer:
+    """Raises NoSuchSignIn."""
+    issuer: KnownIssuer | None = request.app.state.issuer
+    if issuer is None:
         raise NoSuchSignIn("There is no sign-in with council accounts here.")
-    try:
-        found = _json(http, f"{issuer}/.well-known/openid-configuration")
-    except (httpx2.HTTPError, ValueError) as error:
-        log.warning("openid", kind=type(error).__name__)
-        raise IssuerFailed(IssuerFailed.__doc__) from error
-    if str(found.get("issuer", "")).rstrip("/") != issuer:
-        log.warning("openid", kind="another issuer")
-        raise IssuerFailed(IssuerFailed.__doc__)
-    return found
+    return issuer
 
 
-def _json(http: httpx2.Client, url: str) -> dict[str, Any]:
-    answer = http.get(url).raise_for_status().json()
-    if not isinstance(answer, dict):
-        raise ValueError("not an object")
-    return answer
+def _failed(request: Request, error: Exception) -> IssuerFailed:
+    """Logs that the issuer failed, and writes it down once a minute."""
+    kind, now = type(error).__name__, now_of(request)
+    log.warning("openid", kind=kind)
+    if _known_issuer(request).troubles_anew(now):
+        with database_of(request).writing() as session:
+            note_issuer_failure(session, kind, now=now)
+    return IssuerFailed(IssuerFailed.__doc__)
 
 
 def _client(http: httpx2.Client | None, chosen: Settings) -> Any:

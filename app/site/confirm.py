@@ -10,12 +10,11 @@ from fastapi import Form, Request, Response
 from sqlalchemy.orm import Session
 
 from app.accounts.provider_links import Holder
-from app.directory.organizations import Organization
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, show, to
 from app.site.transactions import Now, Reading, Writing
 from app.voices.answering import LastAnswer, last_answers, still_right
-from app.voices.offered import Offered, published_of
+from app.voices.offered import Offered, name_of_provider, published_of
 from app.voices.plain_words import Told, told_of
 from app.voices.questions import questions
 
@@ -34,11 +33,6 @@ class Shown:
     told: Sequence[Told]
     sentences: Sequence[str]
     answer: LastAnswer | None
-
-
-def organization_of(session: Session, holder: Holder) -> str:
-    """The organisation's name."""
-    return session.get_one(Organization, holder.organization_id).name
 
 
 def shown(session: Session, holder: Holder, now: datetime) -> list[Shown]:
@@ -62,7 +56,7 @@ def confirm_page(
         request,
         "site/confirm.html",
         secret=secret,
-        organization=organization_of(session, holder),
+        organization=name_of_provider(session, holder.organization_id),
         entries=entries,
         open=[one for one in entries if one.answer is None],
         asked=questions(session, link_id=holder.link_id),

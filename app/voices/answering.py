@@ -22,14 +22,13 @@ from app.directory import editing
 from app.directory.documents import LocalOfferDocument, ServiceDocument
 from app.directory.facts import Capacity, CardAcceptance, Known
 from app.directory.nesting import read_documents
-from app.directory.organizations import Organization
 from app.freshness.assurances import confirm
 from app.freshness.days import day_of, in_words
 from app.freshness.flags import Doubt, lift_flags, raise_flag
 from app.freshness.outcomes import Reason
 from app.freshness.trusting import refresh_trust
 from app.voices.asking_policy import A_YEAR
-from app.voices.offered import NotTheirs, published_of
+from app.voices.offered import NotTheirs, name_of_provider, published_of
 from app.voices.requests import note_answers_to_requests
 
 LONGEST = timedelta(days=366)  # for which somebody can be full or closed "for a while"
@@ -73,7 +72,7 @@ class ProviderAnswer(Base):
     # no foreign key: answers outlive links
     link_id: Mapped[UUID]
     form_id: Mapped[str] = mapped_column(String(FORM_LETTERS))
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(index=True)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), index=True)
     said: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime] = mapped_column(Moment)
@@ -180,8 +179,8 @@ def note(
 
 
 def actor_of(session: Session, holder: Holder, now: datetime) -> Actor:
-    """The organisation, as one who acts."""
-    name = session.get_one(Organization, holder.organization_id).name
+    """The provider, as one who acts."""
+    name = name_of_provider(session, holder.organization_id)
     return provider_actor(session, holder.organization_id, name, now=now)
 
 

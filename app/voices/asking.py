@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actors import Actor, ActorKind, actor_named
@@ -28,7 +28,7 @@ from app.voices.asking_policy import (
     rounds_left,
 )
 from app.voices.objections import objected
-from app.voices.offered import contacts_of_each, published_of
+from app.voices.offered import PROVIDER, contacts_of_each, name_of_provider, published_of
 from app.voices.request_mails import Asking, Line, write_mails
 from app.voices.requests import sent_lately
 from app.voices.school_holidays import Span, in_school_holidays
@@ -51,7 +51,7 @@ class CannotAsk(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """An organisation that only a call can reach: who to ring, since when, about how many."""
+    """A provider that only a call can reach: who to ring, since when, about how many."""
 
     organization_id: UUID
     organization: str
@@ -71,7 +71,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Runner:
-    """An organisation, its published entries with their dates, and the entries' names."""
+    """A provider, its published entries with their dates, and the entries' names."""
 
     name: str
     entries: list[Checked] = field(default_factory=list)
@@ -120,9 +120,9 @@ def ask_providers(
 def ask_now(session: Session, service_id: UUID, editor: Actor, *, root: str, now: datetime) -> None:
     """An editor asks the provider of an entry, about all of its entries. Raises CannotAsk."""
     found = session.get(Service, service_id)
-    if found is None or found.organization_id is None:
-        raise CannotAsk("This entry belongs to no organisation, so nobody can be asked by mail.")
-    organization_id = found.organization_id
+    if found is None:
+        raise CannotAsk("There is no such entry.")
+    organization_id = found.organization_id or found.id
     history = sent_lately(session, now, [organization_id]).get(organization_id, [])
     if history and now - history[-1].at < A_DAY:
         raise CannotAsk("This provider was written to less than a day ago.")
@@ -137,15 +137,15 @@ def ask_now(session: Session, service_id: UUID, editor: Actor, *, root: str, now
              published_of(session, organization_id)]  # fmt: skip
     if not lines:
         raise CannotAsk("The public sees no entry of this provider.")
-    name = session.get_one(Organization, organization_id).name
+    name = name_of_provider(session, organization_id)
     one = Asking(organization_id, name, tuple(lines), Step.ASK, (contacts[0],), None)
     write_mails(session, one, by=editor, root=root, now=now)
 
 
 def _runners(session: Session) -> dict[UUID, Runner]:
-    query = select(Service.id, Service.name, Organization.id, Organization.name).join(
-        Organization, Organization.id == Service.organization_id
-    )
+    query = select(
+        Service.id, Service.name, PROVIDER, func.coalesce(Organization.name, Service.name)
+    ).outerjoin(Organization, Organization.id == Service.organization_id)
     run_by = {
         str(id): (name, runner, called) for id, name, runner, called in session.execute(query)
     }

@@ -65,7 +65,7 @@ class ProviderCorrection(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"), index=True)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    organization_id: Mapped[UUID]
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL))
     field: Mapped[str] = mapped_column(String(32))
     was: Mapped[str]
@@ -178,11 +178,11 @@ def all_waiting(session: Session) -> list[Waiting]:
     """Entries with corrections that wait, the longest first."""
     query = (
         select(
-            Service.id, Service.name, Organization.name,
+            Service.id, Service.name, func.coalesce(Organization.name, Service.name),
             func.count(), func.min(ProviderCorrection.sent_at),
         )
         .join(Service, Service.id == ProviderCorrection.service_id)
-        .join(Organization, Organization.id == ProviderCorrection.organization_id)
+        .outerjoin(Organization, Organization.id == ProviderCorrection.organization_id)
         .where(ProviderCorrection.decided_at.is_(None))
         .group_by(Service.id, Service.name, Organization.name)
         .order_by(func.min(ProviderCorrection.sent_at), Service.id)

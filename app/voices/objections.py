@@ -14,10 +14,9 @@ from app.accounts.provider_links import Holder, end_provider_links, provider_act
 from app.accounts.secrets_at_rest import DIGEST_LETTERS, digest_of
 from app.database import Base
 from app.dialects import Moment, upsert
-from app.directory.organizations import Organization
 from app.freshness.flags import Doubt, raise_flag
 from app.freshness.outcomes import Harm, Reason
-from app.voices.offered import published_of
+from app.voices.offered import name_of_provider, published_of
 
 AT_ONCE = 500  # digests in a query
 
@@ -52,7 +51,7 @@ def object_to_mail(session: Session, holder: Holder, kind: Objection, *, now: da
     )
     if session.scalar(row.on_conflict_do_nothing().returning(MailObjection.id)) is None:
         return
-    name = session.get_one(Organization, holder.organization_id).name
+    name = name_of_provider(session, holder.organization_id)
     actor = provider_actor(session, holder.organization_id, name, now=now)
     entries = published_of(session, holder.organization_id)
     record_act(session, actor.id, f"objects_{kind}", now=now, about=[one.id for one in entries])

@@ -1,13 +1,17 @@
-"""What an organisation offers, as the public sees it, and who may be asked about it."""
+"""What a provider offers, as the public sees it, and who may be asked about it.
+
+A provider is known by its organisation's id. An entry that belongs to no organisation is a provider
+of its own: its id stands in place of one.
+"""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.people import LONGEST_EMAIL, tidy_email
@@ -18,6 +22,9 @@ from app.directory.public_parts import public_email
 from app.directory.publications import Publication, PublicationState
 from app.directory.services import Service
 from app.freshness.trust import Trust
+
+PROVIDER = func.coalesce(Service.organization_id, Service.id)
+NO_NAME = "A provider that is not listed any more"
 
 
 class NotTheirs(Exception):
@@ -41,7 +48,7 @@ def published_of(session: Session, organization_id: UUID) -> list[Offered]:
         .join(Service, Service.id == Publication.service_id)
         .outerjoin(Trust, Trust.service_id == Publication.service_id)
         .where(
-            Service.organization_id == organization_id,
+            _run_by([organization_id]),
             Publication.state == PublicationState.PUBLISHED,
         )
         .order_by(Publication.sort_key, Publication.service_id)
@@ -52,11 +59,26 @@ def published_of(session: Session, organization_id: UUID) -> list[Offered]:
     ]
 
 
+def name_of_provider(session: Session, id: UUID) -> str:
+    """What an organisation is called, or an entry that belongs to none."""
+    organization = session.get(Organization, id)
+    if organization is not None:
+        return organization.name
+    entry = session.get(Service, id)
+    return entry.name if entry else NO_NAME
+
+
 def body_of(session: Session, service_id: UUID) -> Mapping[str, Any]:
     """What the public reads of an entry; nothing where it reads none of it."""
     body = select(Publication.body).where(Publication.service_id == service_id)
     found: dict[str, Any] = json.loads(session.scalar(body) or "{}")
     return found
+
+
+def _run_by(ids: Collection[UUID]) -> ColumnElement[bool]:
+    """The entries of these providers; told so that both indexes serve."""
+    alone = Service.id.in_(ids) & Service.organization_id.is_(None)
+    return Service.organization_id.in_(ids) | alone
 
 
 def one_of(session: Session, organization_id: UUID, service_id: UUID) -> Offered:
@@ -68,24 +90,23 @@ def one_of(session: Session, organization_id: UUID, service_id: UUID) -> Offered
 
 
 def contacts_of_each(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Who may be asked about each organisation's entries: those named for it, most entries first;
+    """Who may be asked about each provider's entries: those named for it, most entries first;
     then the organisation's own address, then its entries'."""
     rows: dict[UUID, list[tuple[str | None, str | None]]] = defaultdict(list)
     own: dict[UUID, str | None] = {}
     for some in chunks(ids):
         query = (
-            select(Service.organization_id, OfferFacts.update_contact_email, Service.email)
+            select(PROVIDER, OfferFacts.update_contact_email, Service.email)
             .join(OfferFacts, OfferFacts.service_id == Service.id)
             .join(Publication, Publication.service_id == Service.id)
             .where(
-                Service.organization_id.in_(some),
+                _run_by(some),
                 Publication.state == PublicationState.PUBLISHED,
             )
             .order_by(Service.id)
         )
         for id, named, email in session.execute(query):
-            if id is not None:
-                rows[id].append((_tidy(named), _tidy(email)))
+            rows[id].append((_tidy(named), _tidy(email)))
         names = select(Organization.id, Organization.email).where(Organization.id.in_(some))
         own |= {id: _tidy(email) for id, email in session.execute(names)}
     return {id: _in_order(rows[id], own.get(id)) for id in ids}

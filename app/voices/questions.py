@@ -16,10 +16,12 @@ from app.accounts.provider_links import Holder
 from app.database import Base
 from app.dialects import Moment
 from app.directory.organizations import Organization
+from app.directory.services import Service
 from app.freshness.days import day_of, in_words
 from app.notices.outbox import MessageKind, OutboxMessage
 from app.voices.answering import FORM_LETTERS, actor_of
 from app.voices.objections import Objection, objected
+from app.voices.offered import NO_NAME, name_of_provider
 
 LONGEST = 4000
 LETTERS = "23456789CFGHJMPQRVWX"  # none that is taken for another one, and no words
@@ -49,7 +51,7 @@ class ProviderQuestion(Base):
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     link_id: Mapped[UUID]
     form_id: Mapped[str] = mapped_column(String(FORM_LETTERS))
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(index=True)
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL))
     text: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(Moment)
@@ -136,8 +138,10 @@ def questions(
     limit: int = 100,
 ) -> list[QuestionLine]:
     """Questions, unanswered ones first and of them the oldest; all, or of one asker."""
-    query = select(ProviderQuestion, Organization.name).join(
-        Organization, Organization.id == ProviderQuestion.organization_id
+    query = (
+        select(ProviderQuestion, func.coalesce(Organization.name, Service.name, NO_NAME))
+        .outerjoin(Organization, Organization.id == ProviderQuestion.organization_id)
+        .outerjoin(Service, Service.id == ProviderQuestion.organization_id)
     )
     if organization_id is not None:
         query = query.where(ProviderQuestion.organization_id == organization_id)
@@ -159,7 +163,7 @@ def question(session: Session, id: UUID) -> QuestionLine:
     one = session.get(ProviderQuestion, id)
     if one is None:
         raise UnknownQuestion(UnknownQuestion.__doc__)
-    return _line(one, session.get_one(Organization, one.organization_id).name)
+    return _line(one, name_of_provider(session, one.organization_id))
 
 
 def _line(one: ProviderQuestion, organization: str) -> QuestionLine:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.accounts.people import LONGEST_EMAIL
@@ -26,7 +26,7 @@ class ProviderRequest(Base):
     __tablename__ = "provider_requests"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(index=True)
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL))
     step: Mapped[str] = mapped_column(String(16))
     round_id: Mapped[UUID] = mapped_column(index=True)

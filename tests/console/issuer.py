@@ -24,11 +24,13 @@ class Issuer:
     now: int
     claims: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
+    key_id: str = "one"
     signing_key: Any = None
     algorithm: str = "RS256"
     says_of_itself: dict[str, Any] = field(default_factory=dict)
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
     address: str = ""
+    asked_for: list[str] = field(default_factory=list)
 
     def metadata(self) -> dict[str, Any]:
         return {
@@ -62,7 +64,7 @@ class Issuer:
             "iss": self.address, "aud": CLIENT, "iat": self.now, "exp": self.now + 300,
             "nonce": asked["nonce"],
         } | self.claims  # fmt: skip
-        header = {"alg": self.algorithm, "kid": "one"}
+        header = {"alg": self.algorithm, "kid": self.key_id}
         signed = jwt.encode(header, said, self.signing_key or self.key, algorithms=[self.algorithm])
         return 200, {"access_token": "at", "token_type": "Bearer", "id_token": signed}
 
@@ -75,6 +77,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
         issuer = self.server.issuer
+        issuer.asked_for.append(asked.path)
         if asked.path == "/authorize":
             given = {name: one[0] for name, one in parse_qs(asked.query).items()}
             self.send_response(302)

@@ -145,6 +145,45 @@ def test_a_token_that_another_key_signed_opens_nothing(console: Console, issuer:
     assert people(console) == {}
 
 
+def test_what_the_issuer_says_of_itself_is_kept_for_an_hour(
+    console: Console, issuer: Issuer
+) -> None:
+    window = console.window()
+    for _ in range(2):
+        assert come_back(window).status_code == 303
+    fixed = ("/.well-known/openid-configuration", "/keys")
+    assert [issuer.asked_for.count(path) for path in fixed] == [1, 1]
+    console.clock.pass_by(minutes=61)
+    issuer.now = int(console.clock().timestamp())
+    come_back(window)
+    assert [issuer.asked_for.count(path) for path in fixed] == [2, 2]
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_an_issuer_may_change_its_keys_at_any_time(
+    console: Console, issuer: Issuer, name: str
+) -> None:
+    """Under another name, or under the same one."""
+    window = console.window()
+    come_back(window)
+    issuer.key, issuer.key_id = RSAKey.generate_key(2048, {"kid": name}), name
+    assert come_back(window).headers["location"] == "/console"
+    assert issuer.asked_for.count("/keys") == 2
+
+
+def test_failures_of_the_issuer_are_written_down_once_a_minute(
+    console: Console, issuer: Issuer
+) -> None:
+    issuer.says_of_itself = {"issuer": "https://elsewhere.example"}
+    window = console.window()
+    for seconds in (0, 20, 50):
+        console.clock.pass_by(seconds=seconds)
+        assert window.get("/sign-in/openid").status_code == 503
+    query = select(ChangeSet.why).where(ChangeSet.act == "sign_in_openid_unanswered")
+    with console.database.reading() as session:
+        assert list(session.scalars(query)) == ["AnotherIssuer", "AnotherIssuer"]
+
+
 def test_an_issuer_that_speaks_for_another_is_not_believed(
     console: Console, issuer: Issuer
 ) -> None:

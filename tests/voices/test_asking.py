@@ -12,11 +12,19 @@ from app.accounts.secrets_at_rest import digest_of
 from app.database import Database
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry
+from app.freshness.assurances import assure
+from app.freshness.standing import Method
+from app.freshness.trusting import refresh_trust
 from app.notices.mail import compose
 from app.notices.outbox import LINK, Claimed, OutboxMessage
 from app.voices.answering import Said, state, still_right
 from app.voices.asking import CannotAsk, ask_now, plan_asking
+from app.voices.corrections import all_waiting, send_corrections
 from app.voices.objections import MailObjection, Objection, object_to_mail
+from app.voices.offered import NotTheirs, published_of
+from app.voices.proposals import Field
+from app.voices.questions import ask as ask_the_team
+from app.voices.questions import questions
 from app.voices.requests import note_bounces
 from tests import makers
 from tests.makers import NOW
@@ -183,10 +191,10 @@ def test_an_editor_asks_now_whatever_is_due_but_not_twice_a_day(database: Databa
 
 
 def test_an_editor_is_told_when_there_is_nobody_to_ask(database: Database) -> None:
-    alone = makers.a_service("Nobody's")
+    alone = makers.a_service("Nobody's", email=None, facts={"update_contact_email": None})
     with database.writing() as session:
         makers.save(session, alone)
-    with database.writing() as session, pytest.raises(CannotAsk, match="no organisation"):
+    with database.writing() as session, pytest.raises(CannotAsk, match="no address left"):
         ask_now(session, alone.id, makers.an_editor(session), root=ROOT, now=NOW)
 
 
@@ -198,3 +206,38 @@ def test_addresses_of_contacts_are_in_no_act_and_in_no_public_line(club: Club) -
         assert read_entry(session, ServiceDocument, club.id).local_offer.update_contact_email
     assert CONTACT not in " ".join([*told, str(club.freshness())])
     assert any(name.startswith("Otter Club (provider ") for name in told)
+
+
+def test_an_entry_without_an_organisation_is_asked_about_by_its_own_contact(
+    database: Database,
+) -> None:
+    """From the mail to the confirmation and the correction: its link speaks for it alone."""
+    alone, other = (
+        makers.a_service(name, facts={"category": "clubs", "update_contact_email": email})
+        for name, email in (("Choir", "choir@otter.example"), ("Quiet hour", None))
+    )
+    other.email = None
+    with database.writing() as session:
+        makers.save(session, alone, other)
+        editor = makers.an_editor(session)
+        assure(session, [alone.id, other.id], editor, method=Method.PHONE, now=NOW - 80 * DAY)
+        refresh_trust(session, [alone.id, other.id], NOW)
+    with database.reading() as session:
+        plan = plan_asking(session, NOW)
+    assert [one.organization for one in plan.silent] == ["Quiet hour"], "nobody to write to"
+    club = Club(database, makers.an_organization(), [alone])
+    assert club.ask() == ["choir@otter.example"]
+    assert "families find Choir in our Local Offer" in words(club.mails()[0])
+    with database.writing() as session:
+        holder = holder_of_provider_link(session, club.secret(), now=NOW)
+        assert [one.name for one in published_of(session, holder.organization_id)] == ["Choir"]
+        still_right(session, holder, [alone.id], form_id="form-0001", now=NOW)
+        proposed = {Field.NAME: "Choir for all"}
+        send_corrections(session, holder, alone.id, proposed, form_id="form-0002", now=NOW)
+        with pytest.raises(NotTheirs):
+            still_right(session, holder, [other.id], form_id="form-0003", now=NOW)
+        ask_the_team(session, holder, "Who pays?", form_id="form-0004", now=NOW)
+    assert club.freshness()["basis"] == "provider_confirmation"
+    with database.reading() as session:
+        assert [one.organization for one in all_waiting(session)] == ["Choir"]
+        assert [one.organization for one in questions(session)] == ["Choir"]
