@@ -261,7 +261,7 @@ class Settings(BaseSettings):
         (),
         description="First and last days of the schools' terms, in order, as "
         "`2026-09-02/2026-10-23,2026-11-02/2026-12-18`: what is open in term time only is known to "
-        "be open then.",
+        "be open then, and no mail asks providers in the holidays between them.",
     )
     cursor_days: int = Field(
         90, ge=1, description="Days that the change feed reaches back; older cursors start afresh."

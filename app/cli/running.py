@@ -20,7 +20,7 @@ from app.accounts.keys import create_key, revoke_keys
 from app.accounts.roles import Role
 from app.cli.output import console, errors, opened, progress_bar
 from app.cli.pretending import crawler_settings, site_settings
-from app.cli.starting import closed_parts, seal_secrets, warn
+from app.cli.starting import missing, seal_secrets, warn
 from app.clock import now
 from app.database import Database
 from app.demo.loading import is_demo, load_demo
@@ -29,6 +29,7 @@ from app.demo.rehearsal import fast_forward
 from app.directory.search_index import index_outdated
 from app.directory.services import Service
 from app.directory.vocabulary import load_vocabularies
+from app.freshness.days import day_of
 from app.settings import Settings, settings
 from crawlers.schedule import run_clock
 
@@ -75,7 +76,7 @@ def serve(
     logs.configure(json=chosen.log_json)
     with opened(chosen) as database:
         warn(seal_secrets(database, chosen))
-        warn(closed_parts(site_settings(database, chosen)))
+        warn(missing(site_settings(database, chosen), day_of(now())))
     uvicorn.run(
         "app.cli.serving:site",
         factory=True,
@@ -129,7 +130,7 @@ def run(
         if demo_if_empty and _is_empty(database):
             _move_in(database, chosen)
         warn(seal_secrets(database, chosen))
-        warn(closed_parts(site_settings(database, chosen)))
+        warn(missing(site_settings(database, chosen), day_of(now())))
         _say_where(database, chosen)
         server = uvicorn.Server(_uvicorn(database, chosen))
         with _clock_beside(server):

@@ -1,12 +1,15 @@
 """What a service that starts should be told: settings without which parts of it stay closed."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from app.accounts.sealing import Seals
 from app.accounts.second_factors import seal_all
 from app.cli.output import errors
 from app.database import Database
+from app.freshness.days import in_words
 from app.settings import Settings
+from app.voices.school_holidays import calendar
 
 
 def warn(sentences: Iterable[str]) -> None:
@@ -33,8 +36,14 @@ def seal_secrets(database: Database, chosen: Settings) -> Iterator[str]:
         )
 
 
-def closed_parts(chosen: Settings) -> Iterator[str]:
-    """Parts of the site that stay closed for want of a setting."""
+def missing(chosen: Settings, today: date) -> Iterator[str]:
+    """What stays closed, or goes wrong soon, for want of a setting."""
+    dates = calendar(chosen.school_terms, today)
+    if dates.runs_out_soon(today):
+        yield (
+            f"The dates of school holidays run out on {in_words(dates.until)}: set the coming "
+            "terms in LOCALOFFER_SCHOOL_TERMS. After that day mail may go when nobody answers."
+        )
     if chosen.safeguarding_phone is None:
         yield (
             "LOCALOFFER_SAFEGUARDING_PHONE is not set: providers can confirm, but can neither "

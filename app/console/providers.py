@@ -8,11 +8,13 @@ from app.accounts.actors import Actor
 from app.console.guard import MayEdit, MayRead
 from app.console.pages import MOUNT, Pages, show, to
 from app.console.transactions import Now, Reading, Writing, settings_of
+from app.freshness.days import day_of
 from app.settings import Settings
 from app.voices.agreement import agreement
 from app.voices.asking import ask_now, plan_asking
 from app.voices.corrections import all_waiting
 from app.voices.questions import unanswered
+from app.voices.school_holidays import calendar
 
 pages = Pages()
 
@@ -25,7 +27,8 @@ def root_of(settings: Settings) -> str:
 @pages.get("/providers")
 def providers(request: Request, who: MayRead, session: Reading, now: Now) -> Response:
     """The phone list, and the mails that are due."""
-    plan = plan_asking(session, now, terms=settings_of(request).school_terms)
+    terms, today = settings_of(request).school_terms, day_of(now)
+    plan, dates = plan_asking(session, now, terms=terms), calendar(terms, today)
     return show(
         request,
         "console/providers.html",
@@ -33,6 +36,8 @@ def providers(request: Request, who: MayRead, session: Reading, now: Now) -> Res
         corrections=len(all_waiting(session)),
         questions=unanswered(session),
         agreement=agreement(session),
+        dates=dates,
+        dates_run_out=dates.runs_out_soon(today),
     )
 
 

@@ -2,16 +2,38 @@
 
 import tomllib
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 Span = tuple[date, date]
 
 FILE = Path(__file__).with_suffix(".toml")
+WARNS = timedelta(days=90)  # before the dates run out: a term is published long before
 # Beyond what the file knows, these are holidays in every year.
 CHRISTMAS_FROM, CHRISTMAS_UNTIL = (12, 20), (1, 3)
 SUMMER_FROM, SUMMER_UNTIL = (7, 23), (8, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which dates say when schools have holidays: the council's own terms, or the fallback; and the
+    last day that they know of."""
+
+    own: bool
+    until: date
+
+    def runs_out_soon(self, today: date) -> bool:
+        """Whether it is time to enter more."""
+        return self.until < today + WARNS
+
+
+def calendar(terms: Sequence[Span], today: date) -> Calendar:
+    """What is used today: the council's terms until their last day, then the file's."""
+    if terms and today <= terms[-1][1]:
+        return Calendar(True, terms[-1][1])
+    return Calendar(False, usual_holidays()[-1][1])
 
 
 def in_school_holidays(day: date, terms: Sequence[Span]) -> bool:

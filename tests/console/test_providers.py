@@ -6,11 +6,12 @@ from app.accounts.roles import Role
 from app.directory.documents import ServiceDocument
 from app.directory.editing import read_entry
 from app.directory.vocabulary import load_vocabularies
+from app.settings import Settings
 from app.voices.corrections import send_corrections, waiting_for
 from app.voices.deciding import open_flags_of
 from app.voices.proposals import Field
 from app.voices.questions import ask
-from tests.console.conftest import Console, Window
+from tests.console.conftest import QUIET, Console, Window
 from tests.makers import NOW
 from tests.voices.conftest import CONTACT, Club, a_club
 
@@ -184,3 +185,27 @@ def test_the_page_of_providers_says_who_is_written_to_next(console: Console, clu
     page = console.signed_in(Role.VIEWER).get("/providers").text
     assert f"{club.organization.name}: to be asked, about 2 entries" in page
     assert "Nobody needs to be rung" in page
+
+
+def test_the_page_says_which_holidays_are_believed_and_until_when(console: Console) -> None:
+    editor = console.signed_in(Role.EDITOR)
+    page = editor.get("/providers").text
+    assert "the council has set no terms" in page.lower()
+    assert "reach until 31 August 2028" in page
+    term = {"school_terms": "2026-09-02/2026-10-23,2026-11-02/2026-12-18"}
+    console.settings = Settings(**QUIET, **term)
+    window = console.window()
+    window.sign_in("editor@council.example")
+    page = window.get("/providers").text
+    assert "which reach until 18 December 2026" in page
+    assert "These dates run out on 18 December 2026" in page
+
+
+def test_administrators_read_that_providers_cannot_write_yet(console: Console) -> None:
+    words = "Providers cannot correct entries or ask questions yet"
+    assert words in console.signed_in(Role.ADMIN).get("").text
+    assert words not in console.signed_in(Role.EDITOR).get("").text
+    console.settings = Settings(**QUIET, safeguarding_phone="020 7946 0123")
+    window = console.window()
+    window.sign_in("admin@council.example")
+    assert words not in window.get("").text

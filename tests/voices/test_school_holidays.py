@@ -5,7 +5,13 @@ from itertools import pairwise
 
 import pytest
 
-from app.voices.school_holidays import in_school_holidays, usual_holidays
+from app.voices.school_holidays import (
+    Calendar,
+    Span,
+    calendar,
+    in_school_holidays,
+    usual_holidays,
+)
 
 OWN = ((date(2026, 9, 2), date(2026, 10, 16)), (date(2026, 11, 2), date(2026, 12, 18)))
 
@@ -32,3 +38,20 @@ def test_the_usual_ones_are_in_order_and_apart() -> None:
     spans = usual_holidays()
     assert all(first <= last for first, last in spans)
     assert all(one[1] < other[0] for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("terms", "today", "own", "until", "soon"),
+    [
+        (OWN, date(2026, 9, 10), True, date(2026, 12, 18), False),
+        (OWN, date(2026, 11, 24), True, date(2026, 12, 18), True),
+        (OWN, date(2026, 12, 19), False, usual_holidays()[-1][1], False),  # theirs have run out
+        ((), date(2026, 11, 24), False, usual_holidays()[-1][1], False),
+        ((), usual_holidays()[-1][1], False, usual_holidays()[-1][1], True),
+    ],
+)
+def test_which_dates_are_used_and_when_they_run_out(
+    terms: tuple[Span, ...], today: date, own: bool, until: date, soon: bool
+) -> None:
+    used = calendar(terms, today)
+    assert (used, used.runs_out_soon(today)) == (Calendar(own, until), soon)
