@@ -1,5 +1,7 @@
 """What editors see of providers: the phone list, corrections side by side, questions, "ask"."""
 
+from typing import Any
+
 import pytest
 
 from app.accounts.roles import Role
@@ -192,7 +194,7 @@ def test_the_page_says_which_holidays_are_believed_and_until_when(console: Conso
     page = editor.get("/providers").text
     assert "the council has set no terms" in page.lower()
     assert "reach until 31 August 2028" in page
-    term = {"school_terms": "2026-09-02/2026-10-23,2026-11-02/2026-12-18"}
+    term: dict[str, Any] = {"school_terms": "2026-09-02/2026-10-23,2026-11-02/2026-12-18"}
     console.settings = Settings(**QUIET, **term)
     window = console.window()
     window.sign_in("editor@council.example")
