@@ -1,14 +1,8 @@
 """What goes wrong, as a person reads it: one table from error to page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError, OperationalError
-from starlette.exceptions import HTTPException
 
 from app.accounts.managing import LastAdmin
 from app.accounts.people import EmailTaken, UnknownPerson
@@ -47,28 +41,17 @@ from app.freshness.flags import AlreadyResolved, UnknownFlag
 from app.freshness.setting_policies import CannotSetSo, UnknownPolicy
 from app.freshness.turns import NotOneOfUs
 from app.freshness.undoing import CannotUndo, UnknownDeed
+from app.templates import problems
+from app.templates.problems import Answer, Table
 from app.voices.asking import CannotAsk
 from app.voices.corrections import NothingWaits
 from app.voices.questions import AlreadyAnswered, UnknownQuestion
 
-log = structlog.get_logger("app.console")
-
 NO_PAGE = "Check that the address is right. If you followed a link, the page may have gone."
-NOT_SO = "Something that was sent is not as it should be. Go back and check what you entered."
 OVER = "It was published or dropped already, or a newer one of the same list has begun."
-OURS = "Something went wrong here, and is in our log. Please try again later."
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How an error is shown; `words` in place of the error's own."""
-
-    status: int
-    title: str
-    words: str | None = None
-
-
-TABLE: Mapping[type[Exception], Answer] = {
+TABLE: Table = {
     NotAllowed: Answer(403, "You cannot do this"),
     Forged: Answer(403, "This form is out of date"),
     UnknownPerson: Answer(404, "Page not found"),
@@ -114,15 +97,6 @@ TABLE: Mapping[type[Exception], Answer] = {
     StillBeingRead: Answer(409, "Not yet"),
     CannotDecideSo: Answer(422, "This decision does not fit"),
     CheckInTheFuture: Answer(422, "Not yet"),
-    RequestValidationError: Answer(422, "There is a problem", NOT_SO),
-    # A NUL that got past every other check, for one; their texts hold statements.
-    DataError: Answer(422, "There is a problem", NOT_SO),
-    OperationalError: Answer(503, "The database does not answer", OURS),
-}
-HTTP = {
-    404: Answer(404, "Page not found", NO_PAGE),
-    405: Answer(405, "Page not found", NO_PAGE),
-    413: Answer(413, "Too much was sent"),
 }
 # Where somebody goes who has something else to do first.
 FIRST: Mapping[type[Exception], str] = {
@@ -133,23 +107,13 @@ FIRST: Mapping[type[Exception], str] = {
 
 def answer_with_pages(app: FastAPI) -> None:
     """Makes this app answer every error with a page."""
-    for kind in TABLE:
-        app.add_exception_handler(kind, _known)
+    problems.answer_with_pages(app, "app.console", TABLE, NO_PAGE, _page)
     for kind in FIRST:
         app.add_exception_handler(kind, _first)
     app.add_exception_handler(SecondFactorMissing, _set_up_first)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
-def _known(request: Request, error: Exception) -> Response:
-    answer = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("problem", title=answer.title, kind=type(error).__name__)
-    return _page(request, answer, str(error))
-
-
-def _page(request: Request, answer: Answer, words: str = "") -> Response:
+def _page(request: Request, answer: Answer, words: str) -> Response:
     values = {"heading": answer.title, "words": answer.words or words}
     return show(request, "console/problem.html", status=answer.status, **values)
 
@@ -173,13 +137,3 @@ def _page_of(request: Request) -> str:
 
 def _set_up_first(request: Request, error: Exception) -> Response:
     return to(f"{MOUNT}/account/second-factor", done="needed")
-
-
-def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 -- it is registered for these alone
-    plain = Answer(error.status_code, HTTPStatus(error.status_code).phrase)
-    return _page(request, HTTP.get(error.status_code, plain), str(error.detail))
-
-
-def _unforeseen(request: Request, error: Exception) -> Response:
-    return _page(request, Answer(500, "Sorry, there is a problem", OURS))

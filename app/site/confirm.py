@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.provider_links import Holder
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, show, to
-from app.site.transactions import Now, Reading, Writing
+from app.templates.transactions import Now, Reading, Writing
 from app.voices.answering import LastAnswer, last_answers, still_right
 from app.voices.offered import Offered, name_of_provider, published_of
 from app.voices.plain_words import Told, told_of

@@ -13,7 +13,7 @@ from app.site.free_text import WithNumber
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, Sent, show, to
 from app.site.stating import Entry
-from app.site.transactions import Now, Reading, Writing
+from app.templates.transactions import Now, Reading, Writing
 from app.voices.answering import still_right
 from app.voices.choices import Words, checked_with, items_for, words_of_choices
 from app.voices.corrections import differences, send_corrections

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.site.transactions import settings_of
+from app.templates.transactions import settings_of
 
 
 class NobodyToRing(Exception):

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.accounts.provider_links import Holder, ProviderLinkOver, holder_of_provider_link
-from app.site.transactions import database_of, now_of
+from app.templates.transactions import database_of, now_of
 
 LONGEST_LINK = 100
 

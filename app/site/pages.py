@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from app.site.guard import LinkedPage
-from app.site.transactions import settings_of
+from app.templates.transactions import settings_of
 
 MOUNT = "/provider"
 

@@ -8,7 +8,7 @@ from app.site.confirm import FormId
 from app.site.free_text import WithNumber
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, Sent, show, to
-from app.site.transactions import Now, Reading, Writing
+from app.templates.transactions import Now, Reading, Writing
 from app.voices.questions import LONGEST, ask, questions
 
 pages = Pages()

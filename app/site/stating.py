@@ -9,7 +9,7 @@ from fastapi import Form, Request, Response
 from app.site.confirm import FormId
 from app.site.guard import Secret, WithLink
 from app.site.pages import Pages, Sent, show, to
-from app.site.transactions import Now, Reading, Writing
+from app.templates.transactions import Now, Reading, Writing
 from app.voices.answering import Said, state
 from app.voices.offered import Offered, one_of
 

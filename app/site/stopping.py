@@ -6,7 +6,7 @@ from fastapi import Form, Request, Response
 
 from app.site.guard import Secret, WithOldLink
 from app.site.pages import Pages, show, to
-from app.site.transactions import Now, Reading, Writing
+from app.templates.transactions import Now, Reading, Writing
 from app.voices.objections import Objection, object_to_mail, objected
 
 pages = Pages()
