@@ -1,4 +1,4 @@
-"""Corrections by providers: field by field beside what the public reads; an editor decides."""
+"""Corrections from providers: field by field beside what the public reads; an editor decides."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any

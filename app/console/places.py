@@ -9,11 +9,11 @@ from app.accounts.sessions import Person
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation; `needs` None: whoever has signed in."""
+    """One entry of the navigation, and what somebody must be allowed to do there."""
 
     url: str
     words: str
-    needs: May | None
+    needs: May
 
 
 PLACES = (
@@ -28,7 +28,6 @@ PLACES = (
     Place("/console/reports", "Reports", May.READ),
     Place("/console/people", "People", May.MANAGE_PEOPLE),
     Place("/console/audit", "Audit", May.READ_AUDIT),
-    Place("/console/account", "My account", None),
 )
 
 
@@ -36,4 +35,4 @@ def places_for(person: Person | None) -> Sequence[Place]:
     """Where this person may go."""
     if person is None:
         return ()
-    return [one for one in PLACES if one.needs is None or person.may(one.needs)]
+    return [one for one in PLACES if person.may(one.needs)]

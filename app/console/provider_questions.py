@@ -1,4 +1,4 @@
-"""Questions of providers, and their answers, which go by mail."""
+"""Questions from providers, and their answers, which go by mail."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID

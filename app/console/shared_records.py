@@ -26,6 +26,7 @@ pages = Pages()
 
 Kind = TypeVar("Kind", bound=EntryDocument)
 LOOK_UP = "look_up"
+MOST_ENTRIES = 20  # of a school, or a council: the rest is a search away
 FromEntry = Annotated[UUID | None, Query()]
 
 
@@ -134,7 +135,7 @@ def _page(
         "sections": about.sections, "known": known, "is_place": place, "about": about,
         "named": named_parts(record, known), "new": not version,
         "postcodes": postcodes_of(session, sent) if place else [],
-        "action": request.url.path + (f"?entry={entry}" if entry else ""),
+        "action": request.url.path + (f"?entry={entry}" if entry else ""), "most": MOST_ENTRIES,
     }  # fmt: skip
     return show(request, "console/shared_record.html", status=status, **values)
 

@@ -122,7 +122,7 @@ def _waits(session: Session, now: datetime, terms: tuple[Span, ...]) -> Iterator
     for harm in Harm:
         yield f"Flags of {harm.value} harm", many.get(harm.value, 0)
     yield "Entries with corrections by providers", len(all_waiting(session))
-    yield "Questions of providers", unanswered(session)
+    yield "Questions from providers", unanswered(session)
     yield "Providers to ring", len(plan_asking(session, now, terms=terms).silent)
 
 

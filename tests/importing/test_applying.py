@@ -358,5 +358,5 @@ def test_official_samples_are_imported_valid_or_not(sqlite: Database, kind: str)
     report = import_open_referral_file(sqlite, samples / "service_full.json", now=NOW)
     assert report.counts["service"] == {"created": 1}
     report = import_open_referral_file(sqlite, samples / "service_list.json", now=NOW)
-    nameless = sum(group.count for group in report.problems if "Field required" in group.problem)
+    nameless = sum(group.count for group in report.problems if "it is missing" in group.problem)
     assert report.count(RowState.REFUSED) == nameless

@@ -122,7 +122,7 @@ async def test_a_provider_confirms_and_corrects_on_a_phone_and_an_editor_decides
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await follow(page.get_by_role("button", name="Sign in"))
     await follow(page.get_by_role("link", name="Providers"))
-    await follow(page.get_by_role("link", name="Corrections by providers"))
+    await follow(page.get_by_role("link", name="Corrections from providers"))
     await follow(page.get_by_role("link", name="Otters 0"))
     await page.get_by_label("Accept", exact=True).check()
     await follow(page.get_by_role("button", name="Decide, and tell the provider"))

@@ -1,4 +1,4 @@
-"""Questions of providers: a reference, an answer by mail, once."""
+"""Questions from providers: a reference, an answer by mail, once."""
 
 import pytest
 

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.directory.documents import EntryDocument
 from app.directory.importing.problems import Findings
@@ -18,7 +19,7 @@ def build(kind: type[Kind], values: dict[str, Any], findings: Findings) -> Kind 
         try:
             return kind.model_validate(values)
         except ValidationError as error:
-            places = [(one["loc"], one["msg"], one.get("input")) for one in error.errors()]
+            places = [(one["loc"], *_said(one)) for one in error.errors()]
         for place, words, value in sorted(places, key=lambda one: len(one[0]), reverse=True):
             if not _leave_out(values, place):
                 findings.add(_named(place) or kind.kind, f"the record is skipped: {words}", value)
@@ -27,6 +28,11 @@ def build(kind: type[Kind], values: dict[str, Any], findings: Findings) -> Kind 
         _without_gaps(values)
     findings.add(kind.kind, "the record is skipped: too much in it is wrong")
     return None
+
+
+def _said(one: ErrorDetails) -> tuple[str, Any]:
+    """What is wrong, and with which value: of what is not there, nothing can be shown."""
+    return ("it is missing", None) if one["type"] == "missing" else (one["msg"], one.get("input"))
 
 
 def _named(place: tuple[int | str, ...]) -> str:
