@@ -1,4 +1,4 @@
-"""Corrections from providers: they wait for an editor, who accepts, changes or declines each one."""
+"""Corrections from providers wait for an editor, who accepts, changes or declines each one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
