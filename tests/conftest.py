@@ -1,5 +1,6 @@
 """What every test stands on: this machine alone, and fresh, migrated databases."""
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +21,9 @@ from tests.browser import found_browser, opened_browser
 from tests.loopback import stay_on_loopback
 
 stay_on_loopback()
+
+# A fifth of the time went into looking for rubbish among what stays until the end.
+gc.set_threshold(50_000, 10, 10)
 
 settings.register_profile("test", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True)

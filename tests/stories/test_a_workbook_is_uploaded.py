@@ -13,6 +13,7 @@ from app.freshness.entry_lines import EntriesAsked, find_entries
 from app.settings import Settings
 from tests.browser import follow, in_the_browser
 from tests.console.conftest import QUIET, Clock, Console
+from tests.console.test_entries_in_the_browser import looked_again
 from tests.console.test_imports import SHARED
 from tests.console.test_in_the_browser import serving, sign_in
 
@@ -47,11 +48,12 @@ async def test_a_councils_workbook_is_published_and_taken_back(
         await follow(page.get_by_role("button", name="Upload"))
         await page.get_by_label("Published at once").check()
         await follow(page.get_by_role("button", name="Show what would happen"))
-        shown = await page.locator("main").inner_text()
-        assert "Nothing is published yet" in shown
+        assert "Nothing is published yet" in await page.locator("main").inner_text()
+        await looked_again(page, "Publish these")
         assert published(console) == 0
         await follow(page.get_by_role("button", name="Publish these"))
-        assert "The rows are published" in await page.locator("main").inner_text()
+        await looked_again(page, "Take the whole import back")
         assert published(console) == 99
         await follow(page.get_by_role("button", name="Take the whole import back"))
+        await looked_again(page, "This import was taken back")
         assert published(console) == 0

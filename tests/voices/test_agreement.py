@@ -7,6 +7,7 @@ import pytest
 
 from app.directory import editing
 from app.directory.documents import LocalOfferDocument, LocationDocument, ServiceDocument
+from app.directory.facts import Capacity
 from app.freshness.assurances import assure
 from app.freshness.standing import Method
 from app.voices.agreement import CONFIRMED, Agreement, agreement
@@ -63,7 +64,7 @@ def test_confirmations_are_compared_with_the_next_check(club: Club) -> None:
 @pytest.mark.parametrize(
     ("to", "agreed"),
     [
-        ({"capacity": "full"}, 0),  # a fact that the provider's page showed
+        ({"capacity": Capacity.FULL}, 0),  # a fact that the provider's page showed
         ({"minimum_age": 11.0}, 0),
         ({"category": "respite"}, 1),  # the team's own
         ({"capacity_as_of": LATER.date()}, 1),  # the check's own date
