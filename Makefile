@@ -95,7 +95,7 @@ check: setup ## formatting, lint, types, import contracts, Dockerfile
 .PHONY: test
 test: check browser ## checks, then runs all tests but the deep ones, on both databases
 	$(call heading,Tests)
-	@$(BIN)/pytest -n $(WORKERS) --durations 10
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 10
 
 .PHONY: test-deep
 test-deep: check browser $(VENV)/.generator ## the same with the deep ones, and 1,000 examples for each property
